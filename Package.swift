@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Swift 6 language mode gives complete concurrency checking; a warning is a defect.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+]
+
+/// A library target of the house. The layer it stands on is checked by `scripts/layers`.
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "migrayt",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "migrayt", targets: ["migrayt"]),
+        .executable(name: "migrayt-api", targets: ["migrayt-api"]),
+        .executable(name: "migrayt-coordinator", targets: ["migrayt-coordinator"]),
+        .executable(name: "migrayt-worker", targets: ["migrayt-worker"]),
+        .executable(name: "migrayt-reconciler", targets: ["migrayt-reconciler"]),
+        .executable(name: "platform-simulator", targets: ["platform-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        // Layer 0: words.
+        room("MigraytModel", []),
+        // C corrals: module maps and small shims; raw pointers stop one target above.
+        .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "Ccurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "Cxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "Ccrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+        .target(name: "CcurlShim", dependencies: ["Ccurl"]),
+        // Layer 1: pure decisions.
+        room("MigraytTransform", ["MigraytModel", "Cxml2"]),
+        room("MigraytPlanning", ["MigraytModel"]),
+        room("MigraytAPIContract", ["MigraytModel"], resources: [.embedInCode("openapi.yaml")]),
+        // Layer 2: borders and eyes.
+        room("MigraytPorts", ["MigraytModel"]),
+        room("MigraytObservability", ["MigraytModel", logging, metrics]),
+        // Layer 3: adapters.
+        room("MigraytHTTP", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Ccurl", "CcurlShim"]),
+        room("MigraytKafka", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Crdkafka"]),
+        room("MigraytPostgres", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Cpq"]),
+        room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
+        room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
+        room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
+        room("MigraytAPIClient", ["MigraytModel", "MigraytAPIContract", "MigraytHTTP"]),
+        // Layer 4: roles; they know ports, never adapters.
+        room(
+            "MigraytCoordinator",
+            ["MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytTransform", "MigraytObservability"]),
+        room(
+            "MigraytWorker",
+            ["MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytTransform", "MigraytObservability"]),
+        room("MigraytReconciler", ["MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability"]),
+        room(
+            "MigraytAPI",
+            [
+                "MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability", "MigraytAPIContract", "Ccrypt",
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ] + hummingbird),
+        // Layer 5: composition; the only rooms that see both sides.
+        room(
+            "MigraytBootstrap",
+            [
+                "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka", "MigraytPostgres",
+                "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
+                "MigraytReconciler", lifecycle, configuration,
+            ]),
+        room("MigraytAPIBootstrap", ["MigraytBootstrap", "MigraytAPI", lifecycle, configuration]),
+        // Layer 6: programs.
+        program("migrayt-coordinator", ["MigraytBootstrap"]),
+        program("migrayt-worker", ["MigraytBootstrap"]),
+        program("migrayt-reconciler", ["MigraytBootstrap"]),
+        program("migrayt-api", ["MigraytAPIBootstrap"]),
+        program("migrayt", ["MigraytModel", "MigraytAPIContract", "MigraytAPIClient", "MigraytHTTP", arguments]),
+        // Stand-ins and tools for tests.
+        room("MigraytSimulator", ["MigraytModel", "Ccrypto"] + hummingbird),
+        program("platform-simulator", ["MigraytSimulator", arguments, lifecycle]),
+        room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
+    ]
+)

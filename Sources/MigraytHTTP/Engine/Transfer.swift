@@ -1,0 +1,82 @@
+import Ccurl
+import MigraytModel
+
+/// One request on its way, as libcurl's callbacks see it.
+///
+/// `@unchecked Sendable`: tasks make it and name it in commands; once it was given to an engine, its variables are
+/// touched on that engine's thread only.
+final class Transfer: @unchecked Sendable {
+    let request: HTTPRequest
+    let sink: any ResponseSink
+    /// The body as it was at the start; `upload` is its cursor.
+    let source: UploadSource
+    private(set) var upload: UploadSource
+    /// Set while the transfer is on the engine.
+    var handle: EasyHandle?
+    private var headerReader = HeaderReader()
+    /// Why a callback stopped the transfer: libcurl itself only says that one did.
+    private var stopCause: StopCause?
+
+    init(_ request: HTTPRequest, sink: any ResponseSink) {
+        self.request = request
+        source = UploadSource(request.body)
+        upload = source
+        self.sink = sink
+    }
+
+    func readHeaderLine(_ bytes: UnsafeRawBufferPointer) -> Int {
+        switch headerReader.line(bytes) {
+        case .more: break
+        case .complete(let head): sink.head(head)
+        case .tooLarge:
+            stopCause = .tooLarge
+            return -1
+        }
+        return bytes.count
+    }
+
+    func readBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+        switch sink.body(bytes) {
+        case .taken: return bytes.count
+        case .full: return Int(CURL_WRITEFUNC_PAUSE)
+        case .tooLarge:
+            stopCause = .tooLarge
+            return -1
+        }
+    }
+
+    func writeBody(into target: UnsafeMutableRawBufferPointer) -> Int {
+        switch upload.read(into: target) {
+        case .bytes(let count): return count
+        case .starved: return Int(CURL_READFUNC_PAUSE)
+        case .failed(let failure):
+            stopCause = .source(failure)
+            return Int(CURL_READFUNC_ABORT)
+        }
+    }
+
+    /// Ends the transfer with libcurl's result and lets the handle go.
+    func finish(_ code: CURLcode) {
+        let wroteRequest = handle?.wroteRequest ?? false
+        switch stopCause {
+        case .tooLarge: finish(HTTPError(.tooLarge, .unknown))
+        case .source(let failure): finish(HTTPError(.bodySource, .unknown, source: failure))
+        case nil: finish(code == CURLE_OK ? nil : CurlResult.error(code, wroteRequest: wroteRequest))
+        }
+    }
+
+    func finishCancelled() {
+        finish(HTTPError(.cancelled, handle?.wroteRequest ?? false ? .unknown : .notExecuted))
+    }
+
+    func finish(_ error: HTTPError?) {
+        handle = nil
+        if case .channel(let channel, _) = upload { channel.close() }
+        sink.end(error)
+    }
+
+    private enum StopCause {
+        case tooLarge
+        case source(Failure?)
+    }
+}

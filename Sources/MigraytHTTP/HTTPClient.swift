@@ -1,0 +1,61 @@
+import MigraytModel
+import MigraytPorts
+
+/// An HTTPS client over libcurl.
+///
+/// TLS 1.2 or newer, certificates always verified, no redirect followed, no cookies, no `.netrc`, no proxy from the
+/// environment. Each client has one thread and one pool of connections; it ends with its last reference, and what is
+/// under way then ends as cancelled.
+///
+/// A request is never sent twice, unless its method is idempotent or the other side surely had no part of its body.
+public final class HTTPClient: Sendable {
+    let engine: TransferEngine
+
+    public init(_ configuration: Configuration = Configuration()) { engine = TransferEngine(configuration) }
+
+    deinit { engine.stop() }
+
+    /// Makes the exchange and gathers the answer; any status is an answer. Cancelling the task ends it at once.
+    /// - Parameter maximumBytes: The most bytes of body, counted after decompression; more are `.tooLarge`.
+    public func execute(
+        _ request: HTTPRequest, maximumBytes: Int = 16 << 20
+    ) async throws(HTTPError) -> HTTPResponse {
+        let sink = CollectingSink(maximumBytes: maximumBytes)
+        return try await run(request, Transfer(request, sink: sink)) { await sink.outcome.value() }
+    }
+
+    /// Makes the exchange and returns at the answer's headers, whatever the status, with the body still to be pulled.
+    ///
+    /// At most 256 KiB of the body wait in memory; not pulling slows the server down. Dropping the stream ends the
+    /// transfer, and so does cancelling the task that pulls. A body that breaks off makes the stream throw.
+    public func stream(_ request: HTTPRequest) async throws(HTTPError) -> (HTTPResponseHead, ByteStream) {
+        let channel = DownloadChannel()
+        let transfer = Transfer(request, sink: channel)
+        let head = try await run(request, transfer) { await channel.head.value() }
+        let body = DownloadBody(client: self, transfer: transfer, channel: channel)
+        let length = head.headers["content-length"].flatMap { Int64($0) }
+        return (head, ByteStream(length: length) { () async throws(Failure) in try await body.next() })
+    }
+
+    private func run<Value: Sendable>(
+        _ request: HTTPRequest, _ transfer: Transfer, outcome: () async -> Result<Value, HTTPError>
+    ) async throws(HTTPError) -> Value {
+        if let refusal = request.refusal { throw refusal }
+        let result = await withTaskCancellationHandler {
+            // Its scope ends with the outcome: a source that still waits for bytes is then cancelled.
+            async let _ = pump(request.body, into: transfer)
+            engine.start(transfer)
+            // The handler below may have run before there was anything to cancel.
+            if Task.isCancelled { engine.cancel(transfer) }
+            return await outcome()
+        } onCancel: {
+            engine.cancel(transfer)
+        }
+        return try result.get()
+    }
+
+    private func pump(_ body: HTTPRequest.Body, into transfer: Transfer) async {
+        guard case .stream(_, let stream) = body, case .channel(let channel, _) = transfer.source else { return }
+        await channel.pump(stream) { engine.resume(transfer) }
+    }
+}

@@ -1,0 +1,63 @@
+extension FailureCode {
+    /// The cause and the next step, for a person. Holds no content.
+    public var explanation: String { Self.explanations[rawValue] ?? "\(rawValue): no explanation is recorded." }
+
+    private static let explanations: [String: String] = [
+        "ado.unauthorized":
+            "Azure DevOps refused the token (it is wrong, expired or revoked). Connect again with a valid token, then resume.",
+        "ado.forbidden":
+            "Azure DevOps refused access. Give the token Work Items (Read) and Project and Team (Read) on this project.",
+        "ado.project_not_found":
+            "Project not found in ADO. Check the organisation URL and the project name, then connect again.",
+        "ado.throttled": "Azure DevOps is throttling this identity. The work goes on by itself after the time it asked for.",
+        "ado.unavailable": "Azure DevOps did not answer as expected. The work is tried again by itself.",
+        "ado.unexpected_answer":
+            "Azure DevOps sent an answer that is not its API's. Check that the organisation URL points at Azure DevOps.",
+        "ado.rejected": "Azure DevOps rejected the request.",
+        "jira.unauthorized":
+            "Jira refused the e-mail or API token (wrong, expired or revoked). Connect again with a valid one, then resume.",
+        "jira.forbidden": "Jira refused access. Give the account the Project Administrator role on the target project.",
+        "jira.project_not_found":
+            "Jira project key not found. Check the site URL and the key, and that the account can see the project.",
+        "jira.missing_permission":
+            "The Jira account lacks a permission on the project. Grant the named permission, then start again.",
+        "jira.not_found": "Jira does not know the addressed thing, or the account may not see it.",
+        "jira.throttled": "Jira's rate limit was reached. The work goes on by itself after the time it asked for.",
+        "jira.unavailable": "Jira did not answer as expected. The work is tried again by itself.",
+        "jira.rejected": "Jira rejected the data of this item. The field named beside this code says which part.",
+        "jira.conflict": "Jira saw a conflicting change at the same moment. The work is tried again by itself.",
+        "jira.limit_reached": "A limit of Jira for one issue or one file was reached.",
+        "jira.unexpected_answer":
+            "Jira sent an answer that is not its API's. Check that the base URL points at a Jira Cloud site.",
+        "jira.setup_incomplete":
+            "The Jira project lacks something that the migration needs. Create what is named beside this code, then start again.",
+        "http.unreachable": "The host could not be reached. Check the URL, the network and the port.",
+        "http.certificate":
+            "The server's certificate is not trusted. Give the CA's file (--ca-file) when you connect, or mend the certificate.",
+        "http.timeout": "The server did not answer in time.",
+        "http.interrupted": "The connection broke before the answer was complete.",
+        "http.too_large": "The answer was larger than the limit for its kind.",
+        "http.refused_address": "The address is not on the connection's host, or is not HTTPS, so it was not called.",
+        "secrets.not_found": "The connection's secret is gone from Secrets Manager. Connect the platform again.",
+        "secrets.unavailable": "Secrets Manager could not be asked. The work is tried again by itself.",
+        "secrets.forbidden": "Secrets Manager refused this process. Check its role and the key policy.",
+        "staging.unavailable": "The attachment staging could not be used. The work is tried again by itself.",
+        "staging.not_found": "A staged attachment is gone. It is fetched from the source again.",
+        "ledger.unavailable": "The database could not be used. The work is tried again by itself.",
+        "ledger.conflict": "The thing already exists, or its state does not allow this.",
+        "ledger.not_found": "The database holds no such thing.",
+        "ledger.fence_lost": "Another worker took this shard over; this one lets go of it.",
+        "ledger.count_mismatch": "A phase ended with another number of items than was enumerated. Ask for support.",
+        "ledger.schema": "The database schema does not fit this program. Run the newest version of all roles.",
+        "bus.unavailable": "The message broker could not be used. The work is tried again by itself.",
+        "bus.rejected": "The message broker refused a message.",
+        "message.malformed": "A message could not be read. It was put on the dead-letter topic.",
+        "message.unknown_version": "A message has a version that this program does not know. Upgrade this role.",
+        "shard.attempts_exhausted": "The shard failed too often. Look at the causes of its items, then replay it.",
+        "item.gone": "The work item was deleted or moved away in Azure DevOps since it was enumerated.",
+        "item.unreadable": "The work item's data is not of the form that the API promises.",
+        "run.cancelled": "The run was cancelled before this item's turn.",
+        "configuration.invalid": "The configuration is not valid.",
+        "internal.error": "The program met a state that it should not have met. Ask for support.",
+    ]
+}

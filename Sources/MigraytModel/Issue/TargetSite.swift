@@ -1,0 +1,74 @@
+/// What a run has to know of the Jira project before it writes: ids only are kept of it.
+///
+/// Read once in `prepare`, stored with the run, and read by every shard.
+public struct TargetSite: Sendable, Hashable, Codable {
+    public let projectID: String
+    public let projectKey: String
+    public let issueTypes: [IssueType]
+    /// Priority name → id.
+    public let priorities: [String: String]
+    /// Link types by name.
+    public let linkTypes: [LinkType]
+    /// The custom fields that the run uses, where they are on the create screen.
+    public let storyPointsField: String?
+    public let sprintField: String?
+    public let boardID: Int64?
+    /// The account that writes.
+    public let serviceAccount: AccountID
+    /// Bytes of the largest file that the site takes.
+    public let attachmentLimit: Int64
+    /// No issue number above this one is known to have existed before the run: a probe never has to look below it.
+    public let highestIssueNumber: Int64
+
+    public init(
+        projectID: String, projectKey: String, issueTypes: [IssueType], priorities: [String: String],
+        linkTypes: [LinkType], storyPointsField: String?, sprintField: String?, boardID: Int64?,
+        serviceAccount: AccountID, attachmentLimit: Int64, highestIssueNumber: Int64
+    ) {
+        self.projectID = projectID
+        self.projectKey = projectKey
+        self.issueTypes = issueTypes
+        self.priorities = priorities
+        self.linkTypes = linkTypes
+        self.storyPointsField = storyPointsField
+        self.sprintField = sprintField
+        self.boardID = boardID
+        self.serviceAccount = serviceAccount
+        self.attachmentLimit = attachmentLimit
+        self.highestIssueNumber = highestIssueNumber
+    }
+
+    public struct IssueType: Sendable, Hashable, Codable {
+        public let id: String
+        public let name: String
+        /// 1 for epics, 0 for stories, tasks and bugs, -1 for sub-tasks.
+        public let hierarchyLevel: Int
+        /// The ids of the fields on the type's create screen.
+        public let fields: Set<String>
+        /// The ids of required fields that have no default, beside those that every draft sets.
+        public let requiredFields: Set<String>
+        public let workflow: Workflow
+
+        public init(
+            id: String, name: String, hierarchyLevel: Int, fields: Set<String>, requiredFields: Set<String>,
+            workflow: Workflow
+        ) {
+            self.id = id
+            self.name = name
+            self.hierarchyLevel = hierarchyLevel
+            self.fields = fields
+            self.requiredFields = requiredFields
+            self.workflow = workflow
+        }
+    }
+
+    public struct LinkType: Sendable, Hashable, Codable {
+        public let id: String
+        public let name: String
+
+        public init(id: String, name: String) {
+            self.id = id
+            self.name = name
+        }
+    }
+}

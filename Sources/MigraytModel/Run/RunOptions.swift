@@ -1,0 +1,28 @@
+/// What a run carries over. The defaults carry over everything.
+public struct RunOptions: Sendable, Hashable, Codable {
+    public var migrateAttachments: Bool
+    public var migrateComments: Bool
+    public var migrateLinks: Bool
+    /// Only this area path and what lies below it; `nil` for all.
+    public var areaFilter: String?
+    /// Only these work item types; `nil` for all.
+    public var typeFilter: [String]?
+    /// Source type name → Jira issue type name, over the default table.
+    public var typeOverrides: [String: String]
+    /// Source state name → Jira status name, over the default table.
+    public var stateOverrides: [String: String]
+
+    public init(
+        migrateAttachments: Bool = true, migrateComments: Bool = true, migrateLinks: Bool = true,
+        areaFilter: String? = nil, typeFilter: [String]? = nil, typeOverrides: [String: String] = [:],
+        stateOverrides: [String: String] = [:]
+    ) {
+        self.migrateAttachments = migrateAttachments
+        self.migrateComments = migrateComments
+        self.migrateLinks = migrateLinks
+        self.areaFilter = areaFilter
+        self.typeFilter = typeFilter
+        self.typeOverrides = typeOverrides
+        self.stateOverrides = stateOverrides
+    }
+}

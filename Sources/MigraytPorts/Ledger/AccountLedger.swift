@@ -1,0 +1,66 @@
+import Foundation
+import MigraytModel
+
+/// Tenants, users, projects and connections. Every read is within one tenant: what another tenant owns is not found.
+public protocol AccountLedger: Sendable {
+    /// Creates the tenant and its owner unless they exist; an existing owner gets the new password hash.
+    func ensureOwner(_ user: UserRecord) async throws(Failure)
+    /// The user with this login. `loginDigest` stands for the e-mail address, which is not stored.
+    func user(loginDigest: String) async throws(Failure) -> UserRecord?
+
+    func createProject(_ project: Project) async throws(Failure)
+    /// Most recently created first.
+    func projects(tenant: TenantID) async throws(Failure) -> [Project]
+    func project(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Project?
+    /// Deletes the project with its runs and ledger rows; nothing at the platforms.
+    /// - Throws: `ledger.conflict` while a run of it is active.
+    /// - Returns: `false` when there is no such project.
+    func deleteProject(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Bool
+
+    func createConnection(_ connection: Connection) async throws(Failure)
+    /// Most recently created first.
+    func connections(tenant: TenantID) async throws(Failure) -> [Connection]
+    func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
+    /// - Throws: `ledger.conflict` while an active run uses it.
+    /// - Returns: The deleted connection, whose secret the caller deletes; `nil` when there was none.
+    func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
+}
+
+public struct UserRecord: Sendable, Hashable {
+    public let id: UserID
+    public let tenant: TenantID
+    /// Lower-case hex digest of the lower-cased e-mail address.
+    public let loginDigest: String
+    /// A crypt(3) string; never the password.
+    public let passwordHash: String
+    public let role: Role
+
+    public init(id: UserID, tenant: TenantID, loginDigest: String, passwordHash: String, role: Role) {
+        self.id = id
+        self.tenant = tenant
+        self.loginDigest = loginDigest
+        self.passwordHash = passwordHash
+        self.role = role
+    }
+
+    public enum Role: String, Sendable, Hashable, Codable {
+        case owner
+        case admin
+        case member
+    }
+}
+
+/// What a person calls a migration project: one source project into one target project.
+public struct Project: Sendable, Hashable {
+    public let id: ProjectID
+    public let tenant: TenantID
+    public let name: String
+    public let createdAt: Date
+
+    public init(id: ProjectID, tenant: TenantID, name: String, createdAt: Date) {
+        self.id = id
+        self.tenant = tenant
+        self.name = name
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import MigraytModel
+
+/// What a worker asks: the claim of a shard, the write protocol, and the context of its run.
+///
+/// Everything that writes is fenced: it happens only while the claim's fence is the shard's, and throws
+/// `ledger.fence_lost` otherwise.
+public protocol WorkerLedger: Sendable {
+    /// Takes the shard: fence + 1, lease until now + `lease`. Intents that an earlier holder left become `UNKNOWN`.
+    /// A paused run's shard is not handed out. A cancelled run's shard is handed out only to settle what is unknown.
+    func claimShard(_ shard: ShardID, owner: String, lease: Duration) async throws(Failure) -> ClaimOutcome
+
+    /// Prolongs the lease to now + `lease` and says whether the run may still be worked on.
+    func renew(_ claim: ShardClaim, lease: Duration) async throws(Failure) -> RunState
+
+    /// The shard's OutboxItems, by item.
+    func items(of claim: ShardClaim) async throws(Failure) -> [OutboxItem]
+
+    // The write protocol
+
+    /// Writes down that calls for these items are about to be made: `PENDING` to `INTENT`, committed when it returns.
+    /// - Returns: The items that are in intent now; only these may be sent. Empty when the run was paused or cancelled
+    ///   meanwhile.
+    func recordIntent(_ claim: ShardClaim, items: [WorkItemID]) async throws(Failure) -> [WorkItemID]
+
+    /// Writes down how work ended, with diagnostics, in one transaction. Only items that are not terminal change.
+    /// `.created` also writes the `MigratedIssue`; `.completed` in a follow-up phase clears its follow-up.
+    func record(_ claim: ShardClaim, _ outcomes: [ItemOutcome]) async throws(Failure)
+
+    /// An answer that came after the claim was lost: kept as evidence for whoever settles the item; never dropped.
+    /// Not fenced.
+    func recordOrphan(_ claim: ShardClaim, item: WorkItemID, issue: IssueReference, revision: Int)
+        async throws(Failure)
+    /// The evidence that late answers left.
+    func orphans(of claim: ShardClaim) async throws(Failure) -> [MigratedIssue]
+
+    // Effects: parts that are written under the same protocol, per project over all runs
+
+    func effects(_ claim: ShardClaim, kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Effect]
+    /// Writes down intents: absent or withdrawn to `INTENT`.
+    /// - Returns: The keys that are in intent now by this claim; only these may be sent.
+    func recordEffectIntents(_ claim: ShardClaim, _ keys: [EffectKey]) async throws(Failure) -> [EffectKey]
+    func recordEffects(_ claim: ShardClaim, _ outcomes: [EffectOutcome]) async throws(Failure)
+
+    // The context of the run
+
+    /// The issues that stand for these items, of any run of the project. Items without one are left out.
+    func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID: MigratedIssue]
+    /// Records issues that were found at the target by provenance and were not known (another stack made them, say).
+    func adopt(_ claim: ShardClaim, _ issues: [MigratedIssue]) async throws(Failure)
+
+    func saveSite(_ claim: ShardClaim, _ site: TargetSite) async throws(Failure)
+    func site(of run: RunID) async throws(Failure) -> TargetSite?
+
+    /// Decided identities of the project: GUID → account, or `nil` for a person without one.
+    func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: AccountID?]
+    func saveIdentities(_ claim: ShardClaim, _ identities: [String: AccountID?]) async throws(Failure)
+
+    // The end of a claim
+
+    /// All items are terminal: the shard is done.
+    /// - Throws: `ledger.conflict` when an item is not terminal.
+    func complete(_ claim: ShardClaim) async throws(Failure)
+    /// Gives the shard back, to be published again not before now + `delay`.
+    /// - Parameter countsAsAttempt: `false` for throttling, pauses, shutdown and waiting for an unknown outcome.
+    func release(_ claim: ShardClaim, after delay: Duration, countsAsAttempt: Bool) async throws(Failure)
+    /// Gives the shard back and pauses the run, or fails it when `failRun`, with the cause.
+    func park(_ claim: ShardClaim, _ failure: Failure, failRun: Bool) async throws(Failure)
+}
+
+public enum ClaimOutcome: Sendable, Hashable {
+    case claimed(ShardClaim)
+    /// It is done, or its run has ended.
+    case finished
+    /// Somebody holds it, or it is not due yet, or its run is paused: it will be published again.
+    case notNow
+    /// No such shard: a message of a deleted run.
+    case unknown
+}
+
+public struct ShardClaim: Sendable, Hashable {
+    public let shard: ShardID
+    public let step: PhaseStep
+    public let run: Run
+    public let fence: Int64
+    /// Claims of this shard that ended in failure before.
+    public let attempts: Int
+    /// The run was cancelled: settle what is unknown, and write nothing else.
+    public let settlesOnly: Bool
+    /// When the lease ends by the database's clock.
+    public let leaseUntil: Date
+
+    public init(
+        shard: ShardID, step: PhaseStep, run: Run, fence: Int64, attempts: Int, settlesOnly: Bool, leaseUntil: Date
+    ) {
+        self.shard = shard
+        self.step = step
+        self.run = run
+        self.fence = fence
+        self.attempts = attempts
+        self.settlesOnly = settlesOnly
+        self.leaseUntil = leaseUntil
+    }
+}

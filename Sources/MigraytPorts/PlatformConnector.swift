@@ -1,0 +1,7 @@
+import MigraytModel
+
+/// Opens a platform with a credential that was fetched just before; both are let go together.
+public protocol PlatformConnector: Sendable {
+    func source(_ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential) throws(Failure) -> any WorkItemSource
+    func target(_ endpoint: JiraEndpoint, credential: PlatformCredential) throws(Failure) -> any IssueTarget
+}

@@ -1,0 +1,106 @@
+"""The settings of roles, CLI and tests: every key, and who is given it.
+
+| key | meaning |
+| --- | --- |
+| MIGRAYT_POSTGRES_HOST, _PORT, _USER, _DATABASE, _PASSWORD_FILE, _CA_FILE | the ledger; always TLS with the CA checked |
+| MIGRAYT_KAFKA_BOOTSTRAP | `host:port` list |
+| MIGRAYT_KAFKA_SECURITY | `plaintext-loopback`: the development switch that allows an unencrypted broker on loopback |
+| MIGRAYT_AWS_REGION, _ENDPOINT, _CA_FILE | where Secrets Manager, KMS and S3 are |
+| AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY | meaningless here: moto takes any |
+| MIGRAYT_KMS_KEY_ID | key that encrypts secrets and staged attachments |
+| MIGRAYT_STAGING_BUCKET | S3 bucket that attachments pass through |
+| MIGRAYT_API_HOST, _PORT, _CERTIFICATE_FILE, _PRIVATE_KEY_FILE | the API's HTTPS listener |
+| MIGRAYT_API_JWT_KEY_FILE | random key that signs session tokens |
+| MIGRAYT_API_OWNER_EMAIL, MIGRAYT_API_OWNER_PASSWORD_FILE | the bootstrap owner |
+| MIGRAYT_API_URL, MIGRAYT_CA_FILE, MIGRAYT_EMAIL, MIGRAYT_PASSWORD_FILE | the CLI's way to the API |
+| MIGRAYT_SIMULATOR_URL, _ADO_TOKEN_FILE, _JIRA_TOKEN_FILE | the stand-in for ADO and Jira, and the tokens it takes |
+| MIGRAYT_STACK_DIR | the state folder: `scripts/stack --dir` of a test that kills a part |
+
+Secrets are given as files, never as values.
+"""
+
+from __future__ import annotations
+
+from .certificates import Certificates
+from .state import StateFolder
+
+OWNER_EMAIL = "owner@example.com"
+REGION = "eu-west-1"
+STAGING_BUCKET = "migrayt-staging"
+KMS_KEY = "alias/migrayt"
+
+
+class Environment:
+    def __init__(self, folder: StateFolder, ports: dict[str, int], certificates: Certificates) -> None:
+        self.folder = folder
+        self.ports = ports
+        self.certificates = certificates
+
+    def postgres(self) -> dict[str, str]:
+        return {
+            "MIGRAYT_POSTGRES_HOST": "127.0.0.1",
+            "MIGRAYT_POSTGRES_PORT": str(self.ports["postgres"]),
+            "MIGRAYT_POSTGRES_USER": "migrayt",
+            "MIGRAYT_POSTGRES_DATABASE": "migrayt",
+            "MIGRAYT_POSTGRES_PASSWORD_FILE": str(self.folder.secret("postgres-password")),
+            "MIGRAYT_POSTGRES_CA_FILE": str(self.certificates.authority),
+        }
+
+    def kafka(self) -> dict[str, str]:
+        return {
+            "MIGRAYT_KAFKA_BOOTSTRAP": f"127.0.0.1:{self.ports['broker-proxy']}",
+            "MIGRAYT_KAFKA_SECURITY": "plaintext-loopback",
+        }
+
+    def aws(self) -> dict[str, str]:
+        return {
+            "MIGRAYT_AWS_REGION": REGION,
+            "MIGRAYT_AWS_ENDPOINT": f"https://127.0.0.1:{self.ports['aws']}",
+            "MIGRAYT_AWS_CA_FILE": str(self.certificates.authority),
+            "MIGRAYT_KMS_KEY_ID": KMS_KEY,
+            "AWS_ACCESS_KEY_ID": "local-stack",
+            "AWS_SECRET_ACCESS_KEY": "local-stack-takes-any",
+        }
+
+    def staging(self) -> dict[str, str]:
+        return {"MIGRAYT_STAGING_BUCKET": STAGING_BUCKET}
+
+    def api(self) -> dict[str, str]:
+        return {
+            "MIGRAYT_API_HOST": "127.0.0.1",
+            "MIGRAYT_API_PORT": str(self.ports["api"]),
+            "MIGRAYT_API_CERTIFICATE_FILE": str(self.certificates.server),
+            "MIGRAYT_API_PRIVATE_KEY_FILE": str(self.certificates.server_key),
+            "MIGRAYT_API_JWT_KEY_FILE": str(self.folder.secret("jwt-key")),
+            "MIGRAYT_API_OWNER_EMAIL": OWNER_EMAIL,
+            "MIGRAYT_API_OWNER_PASSWORD_FILE": str(self.folder.secret("owner-password")),
+        }
+
+    def client(self) -> dict[str, str]:
+        return {
+            "MIGRAYT_API_URL": f"https://127.0.0.1:{self.ports['api']}",
+            "MIGRAYT_CA_FILE": str(self.certificates.authority),
+            "MIGRAYT_EMAIL": OWNER_EMAIL,
+            "MIGRAYT_PASSWORD_FILE": str(self.folder.secret("owner-password")),
+        }
+
+    def simulator(self) -> dict[str, str]:
+        return {
+            "MIGRAYT_SIMULATOR_URL": f"https://127.0.0.1:{self.ports['simulator']}",
+            "MIGRAYT_SIMULATOR_ADO_TOKEN_FILE": str(self.folder.secret("ado-token")),
+            "MIGRAYT_SIMULATOR_JIRA_TOKEN_FILE": str(self.folder.secret("jira-token")),
+        }
+
+    def of_role(self, role: str) -> dict[str, str]:
+        """What the role needs and no more."""
+        if role == "api":
+            return self.postgres() | self.aws() | self.api()
+        if role == "worker":
+            return self.postgres() | self.kafka() | self.aws() | self.staging()
+        return self.postgres() | self.kafka() | self.aws()
+
+    def everything(self) -> dict[str, str]:
+        groups = (self.postgres, self.kafka, self.aws, self.staging, self.api, self.client, self.simulator)
+        return {key: value for group in groups for key, value in group().items()} | {
+            "MIGRAYT_STACK_DIR": str(self.folder.path)
+        }
