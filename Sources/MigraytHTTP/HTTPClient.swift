@@ -16,6 +16,9 @@ public final class HTTPClient: Sendable {
     deinit { engine.stop() }
 
     /// Makes the exchange and gathers the answer; any status is an answer. Cancelling the task ends it at once.
+    ///
+    /// When the server refuses (400 or above) before it has the whole request body, the answer may hold only the
+    /// beginning of its own body.
     /// - Parameter maximumBytes: The most bytes of body, counted after decompression; more are `.tooLarge`.
     public func execute(
         _ request: HTTPRequest, maximumBytes: Int = 16 << 20
@@ -28,6 +31,7 @@ public final class HTTPClient: Sendable {
     ///
     /// At most 256 KiB of the body wait in memory; not pulling slows the server down. Dropping the stream ends the
     /// transfer, and so does cancelling the task that pulls. A body that breaks off makes the stream throw.
+    /// Call it on a client of `Version.http1`.
     public func stream(_ request: HTTPRequest) async throws(HTTPError) -> (HTTPResponseHead, ByteStream) {
         let channel = DownloadChannel()
         let transfer = Transfer(request, sink: channel)

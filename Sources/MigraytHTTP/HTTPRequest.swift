@@ -47,3 +47,15 @@ extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
+
+extension HTTPRequest.Body: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String {
+        switch self {
+        case .none: "no body"
+        case .bytes(let bytes): "\(bytes.count) bytes"
+        case .stream(let length, _): "a stream of \(length) bytes"
+        }
+    }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

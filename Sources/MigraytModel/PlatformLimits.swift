@@ -45,6 +45,8 @@ public enum PlatformLimits {
         public static let readsPerSecond = 100
         public static let createsPerSecond = 100
         public static let updatesPerSecond = 50
+        /// Of `GET attachment/content`, one of the endpoints with a rate of its own (the same page).
+        public static let contentReadsPerSecond = 300
         /// The server's longest request time; an unknown outcome is not probed before it has passed.
         public static let longestRequest = Duration.seconds(60)
     }

@@ -1,4 +1,6 @@
+import MigraytBootstrap
+
 @main
 struct Main {
-    static func main() {}
+    static func main() async { await ReconcilerProgram.run() }
 }

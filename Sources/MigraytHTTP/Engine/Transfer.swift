@@ -13,6 +13,8 @@ final class Transfer: @unchecked Sendable {
     private(set) var upload: UploadSource
     /// Set while the transfer is on the engine.
     var handle: EasyHandle?
+    /// Set by the engine: has it wake this transfer's paused body.
+    var requestResume: (() -> Void)?
     private var headerReader = HeaderReader()
     /// Why a callback stopped the transfer: libcurl itself only says that one did.
     private var stopCause: StopCause?
@@ -27,7 +29,9 @@ final class Transfer: @unchecked Sendable {
     func readHeaderLine(_ bytes: UnsafeRawBufferPointer) -> Int {
         switch headerReader.line(bytes) {
         case .more: break
-        case .complete(let head): sink.head(head)
+        case .complete(let head):
+            if head.status >= 400, !upload.isExhausted { stopSending() }
+            sink.head(head)
         case .tooLarge:
             stopCause = .tooLarge
             return -1
@@ -45,7 +49,15 @@ final class Transfer: @unchecked Sendable {
         }
     }
 
+    /// The server refused before it had the whole body. Its answer counts; the rest of the body is not sent.
+    /// libcurl does not see this by itself while the body is paused: it would wait for more of it.
+    private func stopSending() {
+        stopCause = .answered
+        requestResume?()
+    }
+
     func writeBody(into target: UnsafeMutableRawBufferPointer) -> Int {
+        if case .answered = stopCause { return Int(CURL_READFUNC_ABORT) }
         switch upload.read(into: target) {
         case .bytes(let count): return count
         case .starved: return Int(CURL_READFUNC_PAUSE)
@@ -61,6 +73,7 @@ final class Transfer: @unchecked Sendable {
         switch stopCause {
         case .tooLarge: finish(HTTPError(.tooLarge, .unknown))
         case .source(let failure): finish(HTTPError(.bodySource, .unknown, source: failure))
+        case .answered: finish(nil)
         case nil: finish(code == CURLE_OK ? nil : CurlResult.error(code, wroteRequest: wroteRequest))
         }
     }
@@ -71,6 +84,7 @@ final class Transfer: @unchecked Sendable {
 
     func finish(_ error: HTTPError?) {
         handle = nil
+        requestResume = nil
         if case .channel(let channel, _) = upload { channel.close() }
         sink.end(error)
     }
@@ -78,5 +92,6 @@ final class Transfer: @unchecked Sendable {
     private enum StopCause {
         case tooLarge
         case source(Failure?)
+        case answered
     }
 }

@@ -98,6 +98,7 @@ final class TransferEngine: Sendable {
                 return
             }
             transfer.handle = handle
+            transfer.requestResume = { [unowned self, unowned transfer] in resume(transfer) }
             guard curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else {
                 transfer.finish(HTTPError(.unreachable, .notExecuted))
                 return

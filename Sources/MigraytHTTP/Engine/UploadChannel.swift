@@ -49,6 +49,8 @@ final class UploadChannel: Sendable {
         return reading
     }
 
+    var isExhausted: Bool { state.withLock { $0.isWhole && $0.offset == $0.buffer.count } }
+
     /// The transfer has ended: lets the pump go.
     func close() {
         let waiter = state.withLock { state in
@@ -111,7 +113,9 @@ final class UploadChannel: Sendable {
                 isStarved = true
                 return .starved
             }
-            buffer.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }
+            buffer.withUnsafeBytes {
+                target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]))
+            }
             offset += count
             return .bytes(count)
         }

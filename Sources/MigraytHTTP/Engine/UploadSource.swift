@@ -21,6 +21,15 @@ enum UploadSource {
         }
     }
 
+    /// Whether all of it was handed to libcurl.
+    var isExhausted: Bool {
+        switch self {
+        case .none: true
+        case .bytes(let bytes, let sent): sent == bytes.count
+        case .channel(let channel, _): channel.isExhausted
+        }
+    }
+
     mutating func read(into target: UnsafeMutableRawBufferPointer) -> UploadChannel.Reading {
         switch self {
         case .none: return .bytes(0)

@@ -9,7 +9,8 @@ extension FailureCode {
             "Azure DevOps refused access. Give the token Work Items (Read) and Project and Team (Read) on this project.",
         "ado.project_not_found":
             "Project not found in ADO. Check the organisation URL and the project name, then connect again.",
-        "ado.throttled": "Azure DevOps is throttling this identity. The work goes on by itself after the time it asked for.",
+        "ado.throttled":
+            "Azure DevOps is throttling this identity. The work goes on by itself after the time it asked for.",
         "ado.unavailable": "Azure DevOps did not answer as expected. The work is tried again by itself.",
         "ado.unexpected_answer":
             "Azure DevOps sent an answer that is not its API's. Check that the organisation URL points at Azure DevOps.",

@@ -20,7 +20,9 @@ public struct ADFNode: Sendable, Hashable {
         self.marks = marks
     }
 
-    public static func text(_ text: String, marks: [ADFMark] = []) -> ADFNode { ADFNode("text", text: text, marks: marks) }
+    public static func text(_ text: String, marks: [ADFMark] = []) -> ADFNode {
+        ADFNode("text", text: text, marks: marks)
+    }
     public static func paragraph(_ content: [ADFNode]) -> ADFNode { ADFNode("paragraph", content: content) }
 
     /// As JSON. A `doc` node gets its version.

@@ -36,7 +36,8 @@ public struct ShardEnvelope: Sendable, Hashable {
     /// Reads a message of the current version.
     /// - Throws: `message.malformed` or `message.unknown_version`; neither is worth a retry.
     public init(decoding bytes: [UInt8]) throws(Failure) {
-        guard bytes.count <= 16_384, let message = try? JSONParser.parse(bytes), let version = message["version"]?.integer
+        guard bytes.count <= 16_384, let message = try? JSONParser.parse(bytes),
+            let version = message["version"]?.integer
         else { throw Failure(.messageMalformed, .failItem) }
         guard version == Int64(Self.currentVersion) else {
             throw Failure(.messageUnknownVersion, .failItem, field: "version")

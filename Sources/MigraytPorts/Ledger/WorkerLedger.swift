@@ -45,7 +45,8 @@ public protocol WorkerLedger: Sendable {
     // The context of the run
 
     /// The issues that stand for these items, of any run of the project. Items without one are left out.
-    func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID: MigratedIssue]
+    func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID:
+        MigratedIssue]
     /// Records issues that were found at the target by provenance and were not known (another stack made them, say).
     func adopt(_ claim: ShardClaim, _ issues: [MigratedIssue]) async throws(Failure)
 

@@ -2,7 +2,7 @@
 """The other side of the HTTP client's tests: an HTTPS server that misbehaves on order.
 
 usage: server.py CERTIFICATE KEY [--tls-1.1]
-Prints its port, then serves until its standard input ends.
+Prints two ports, then serves until its standard input ends. The second port takes connections and stays mute.
 """
 import gzip
 import hashlib
@@ -133,13 +133,15 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def route_together(self, wanted):
-        """Answers no request before this many are there at the same time."""
+        """Answers none before this many are there at the same time, then with the most that ever were."""
         with lock:
             concurrent["now"] += 1
             concurrent["most"] = max(concurrent["most"], concurrent["now"])
             if concurrent["now"] >= int(wanted):
                 release.set()
         release.wait(60)
+        with lock:
+            concurrent["now"] -= 1
         self.answer(200, str(concurrent["most"]).encode())
 
     def route_download(self, length):
@@ -196,7 +198,8 @@ def main():
     server = Server(("127.0.0.1", 0), Handler)
     server.context = context
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    mute = socket.create_server(("127.0.0.1", 0), backlog=256)
+    print(server.server_address[1], mute.getsockname()[1], flush=True)
     sys.stdin.read()
 
 

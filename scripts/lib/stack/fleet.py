@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Optional
 
 from . import probe
 from .certificates import Certificates
@@ -19,7 +18,7 @@ SURVIVED_SECONDS = 0.5
 
 class Role(Part):
     def __init__(
-        self, folder: StateFolder, name: str, settings: Environment, options: Options, port: Optional[int] = None
+        self, folder: StateFolder, name: str, settings: Environment, options: Options, port: int | None = None
     ) -> None:
         super().__init__(folder)
         self.name = name
@@ -30,9 +29,11 @@ class Role(Part):
         self.binary = options.binaries_folder / f"migrayt-{self.role}"
         self._launched_at = 0.0
 
-    def prepare(self) -> None:
+    def require_program(self) -> None:
         if not self.binary.exists():
             raise StackError(f"{self.binary} is not built. Next: swift build -c release, then up --fleet again.")
+
+    def prepare(self) -> None:
         self._launched_at = time.monotonic()
 
     def command(self) -> list[str]:
@@ -46,6 +47,8 @@ class Role(Part):
 
 
 class Api(Role):
+    port: int
+
     def __init__(
         self, folder: StateFolder, settings: Environment, options: Options, port: int, certificates: Certificates
     ) -> None:

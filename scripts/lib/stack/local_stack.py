@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable, Optional
 
 from . import ports, processes
 from .aws import Aws
@@ -50,13 +50,19 @@ class LocalStack:
         kept = folder.read("ports.json")
         if not all(name in kept for name in ports.FIXED):
             raise StackError(f"There is no stack in {path}. Next: scripts/stack up.")
+        folder.create()
         return cls(folder, kept, Options.load(folder))
 
     @classmethod
-    def created(cls, path: Path, options: Options, port_mode: Optional[str]) -> LocalStack:
+    def created(cls, path: Path, options: Options, port_mode: str | None) -> LocalStack:
         folder = StateFolder(path)
         folder.create()
-        numbers = ports.settle(folder, port_mode, lambda name: processes.recorded(folder.pids / f"{name}.pid") is not None)
+
+        def is_running(name: str) -> bool:
+            pid_file = folder.pids / f"{name}.pid"
+            return processes.recorded(pid_file) is not None or bool(processes.tagged(pid_file))
+
+        numbers = ports.settle(folder, port_mode, is_running)
         options.save(folder)
         return cls(folder, numbers, options)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Optional
 
 from .state import REPOSITORY, StateFolder
 
@@ -18,7 +17,7 @@ class Options:
     simulator_arguments: list[str] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     # A folder that was asked for; None takes the release build when there is one, else the debug build.
-    binaries: Optional[str] = None
+    binaries: str | None = None
 
     @classmethod
     def load(cls, folder: StateFolder) -> Options:

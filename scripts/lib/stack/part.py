@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sys
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Optional
 
 from . import processes
 from .errors import StackError
@@ -21,8 +21,8 @@ class Part(ABC):
     """One process of the stack. Subclasses say how to start it and how to see that it answers."""
 
     name: str
-    port: Optional[int] = None
-    user: Optional[str] = None
+    port: int | None = None
+    user: str | None = None
     stop_signal = signal.SIGTERM
     stop_seconds = 20.0
 
@@ -39,6 +39,9 @@ class Part(ABC):
     def environment(self) -> dict[str, str]:
         return {}
 
+    def require_program(self) -> None:
+        """Raises when the program is not installed or not built."""
+
     def prepare(self) -> None:
         """What must be true before the process starts."""
 
@@ -54,22 +57,32 @@ class Part(ABC):
         return self.folder.pids / f"{self.name}.pid"
 
     @property
-    def pid(self) -> Optional[int]:
-        return processes.recorded(self.pid_file)
+    def pid(self) -> int | None:
+        process = processes.recorded(self.pid_file)
+        return process.pid if process else None
 
     def launch(self) -> None:
-        """Starts the process unless it runs; does not wait for it."""
-        if self.pid is not None:
-            return
+        """Starts the process unless it runs, without waiting for it. One that runs with other settings than are wanted
+        now, or from an earlier build, is started anew."""
+        self.require_program()
+        if process := processes.recorded(self.pid_file):
+            if process.digest == self._digest():
+                return
+            print(f"{self.name}: restarted, since its settings or its program have changed")
+            self.stop()
+        self.end_leftovers()
         self.prepare()
         self._log_start = self.log.stat().st_size if self.log.exists() else 0
         environment = base_environment() | self.environment()
-        processes.launch(self.command(), environment, self.log, self.pid_file, self.user)
+        processes.launch(self.command(), environment, self.log, self.pid_file, self._digest(), self.user)
 
     def await_ready(self) -> None:
         settled = processes.wait_until(lambda: self.pid is None or self.is_ready(), START_SECONDS)
         if self.pid is None:
-            raise StackError(f"{self.name} ended while starting.\n{self.log_end()}")
+            raise StackError(
+                f"{self.name} ended while starting. "
+                f"Next: mend what its log says, then scripts/stack start {self.name}.\n{self.log_end()}"
+            )
         if not settled:
             raise StackError(
                 f"{self.name} runs as process {self.pid} but does not answer. "
@@ -97,6 +110,28 @@ class Part(ABC):
         if (pid := self.pid) is not None:
             processes.send(pid, signal.SIGKILL)
             processes.wait_until(lambda: processes.ended(pid), START_SECONDS)
+        self.end_leftovers()
+
+    def end_leftovers(self) -> None:
+        """Kills processes of this part that no pid file knows: its own children, or those of a deleted state folder."""
+
+        def none_left() -> bool:
+            left = self.leftovers()
+            for pid in left:
+                processes.send(pid, signal.SIGKILL)
+            return not left
+
+        if not processes.wait_until(none_left, START_SECONDS):
+            raise StackError(f"Processes of {self.name} cannot be ended: {self.leftovers()}.")
+
+    def leftovers(self) -> list[int]:
+        return processes.tagged(self.pid_file)
+
+    def _digest(self) -> str:
+        """Differs when the command, its settings or its program's file do."""
+        command = self.command()
+        started_with = [command, sorted(self.environment().items()), os.stat(command[0]).st_mtime_ns]
+        return hashlib.sha256(repr(started_with).encode()).hexdigest()[:16]
 
     def log_end(self) -> str:
         """The last lines that this start wrote."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
-from typing import Callable, Optional
+from collections.abc import Callable
 
 from .errors import StackError
 from .state import StateFolder
@@ -40,7 +40,7 @@ def choose_free(taken: set[int]) -> int:
     raise StackError("No free loopback port between 20000 and 29999 was found in 1,000 tries.")
 
 
-def settle(folder: StateFolder, mode: Optional[str], is_running: Callable[[str], bool]) -> dict[str, int]:
+def settle(folder: StateFolder, mode: str | None, is_running: Callable[[str], bool]) -> dict[str, int]:
     """The ports of all parts, decided at the first start and kept after it.
 
     A kept port that another program took meanwhile is replaced while the whole stack is down, and is an error while a

@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from typing import Optional
 
 from . import processes
 from .certificates import Certificates
@@ -44,6 +43,7 @@ CLIENT_AUTHENTICATION = "hostssl all all 127.0.0.1/32 scram-sha-256\n"
 
 class Postgres(Part):
     name = "postgres"
+    port: int
     # Fast shutdown: ends sessions instead of waiting for their clients.
     stop_signal = signal.SIGINT
 
@@ -67,10 +67,11 @@ class Postgres(Part):
     def data(self) -> Path:
         return self.home / "data"
 
-    def prepare(self) -> None:
+    def require_program(self) -> None:
         if not (BINARIES / "postgres").exists():
             raise StackError("PostgreSQL 15 is not installed. Next: scripts/setup.")
-        self._end_leftovers()
+
+    def prepare(self) -> None:
         if not ((self.folder.path / "postgres.home").exists() and (self.data / "PG_VERSION").exists()):
             self._create_cluster()
         # No process of this cluster is left, so its lock can only be a dead one; the kernel may have given its pid to
@@ -100,10 +101,10 @@ class Postgres(Part):
             raise StackError("The cluster has another password than the state folder. Next: scripts/stack down --wipe.")
         return result.returncode == 0
 
-    def kill(self) -> None:
-        """The postmaster first, so that it starts nothing anew, then everything it left."""
-        super().kill()
-        self._end_leftovers()
+    def leftovers(self) -> list[int]:
+        """Children of a killed postmaster, an initdb whose caller was killed, the cluster of a deleted state folder.
+        They are known by their working directory: the server overwrites its environment."""
+        return processes.working_in(self.home, BINARIES)
 
     def wipe(self) -> None:
         shutil.rmtree(self.home, ignore_errors=True)
@@ -123,8 +124,8 @@ class Postgres(Part):
             shutil.chown(home, self.user, self.user)
         draft = home / "data.new"
         # The superuser gets no password, so nobody can log in as one.
-        initdb = ["--pgdata", str(draft), "--encoding", "UTF8", "--locale", "C.UTF-8", "--auth", "reject", "--data-checksums"]
-        self._check([str(BINARIES / "initdb"), *initdb], "", home)
+        initdb = [str(BINARIES / "initdb"), "--pgdata", str(draft), "--auth", "reject", "--data-checksums"]
+        self._check([*initdb, "--encoding", "UTF8", "--locale", "C.UTF-8"], "", home)
         # CREATEDB lets a test have a database of its own.
         statements = (
             f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{self.password_file.read_text()}'\n"
@@ -135,19 +136,6 @@ class Postgres(Part):
         draft.rename(home / "data")
         write_file(self.folder.path / "postgres.home", str(home), mode=0o600)
 
-    def _end_leftovers(self) -> None:
-        """Kills processes in the cluster's folder that no pid file knows: children of a killed postmaster, an initdb
-        whose caller was killed, a cluster whose state folder was deleted. PostgreSQL works in its data folder."""
-
-        def none_left() -> bool:
-            left = processes.working_in(self.home, BINARIES)
-            for pid in left:
-                processes.send(pid, signal.SIGKILL)
-            return not left
-
-        if not processes.wait_until(none_left, seconds=30):
-            raise StackError(f"Processes in {self.home} cannot be ended; do they belong to another user?")
-
     def _install(self, name: str, content: str) -> None:
         file = self.data / name
         write_file(file, content, mode=0o600)
@@ -157,10 +145,11 @@ class Postgres(Part):
     def _check(self, command: list[str], standard_input: str, folder: Path) -> None:
         result = self._run(command, standard_input, folder)
         if result.returncode != 0:
-            raise StackError(f"{Path(command[0]).name} failed while the cluster was made:\n{result.stdout}{result.stderr}")
+            program = Path(command[0]).name
+            raise StackError(f"{program} failed while the cluster was made:\n{result.stdout}{result.stderr}")
 
     def _run(
-        self, command: list[str], standard_input: Optional[str] = None, folder: Path = Path("/")
+        self, command: list[str], standard_input: str | None = None, folder: Path = Path("/")
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,

@@ -7,12 +7,11 @@ import socket
 import ssl
 import struct
 from pathlib import Path
-from typing import Optional
 
 TIMEOUT = 5.0
 
 
-def https_status(port: int, path: str, ca: Path) -> Optional[int]:
+def https_status(port: int, path: str, ca: Path) -> int | None:
     """The status of a GET with the server's certificate checked; None when there is no answer."""
     context = ssl.create_default_context(cafile=str(ca))
     connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=TIMEOUT, context=context)
@@ -48,4 +47,4 @@ def answers_kafka(port: int) -> bool:
     if len(answer) < 10:
         return False
     _, correlation, error = struct.unpack(">iih", answer)
-    return correlation == 1 and error == 0
+    return (correlation, error) == (1, 0)

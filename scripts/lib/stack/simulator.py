@@ -13,6 +13,7 @@ from .state import StateFolder
 
 class Simulator(Part):
     name = "simulator"
+    port: int
     stop_seconds = 5.0
 
     def __init__(
@@ -25,7 +26,7 @@ class Simulator(Part):
         self.arguments = options.simulator_arguments
         self.binary = options.binaries_folder / "platform-simulator"
 
-    def prepare(self) -> None:
+    def require_program(self) -> None:
         if not self.binary.exists():
             raise StackError(
                 f"{self.binary} is not built. "

@@ -13,9 +13,10 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 DEFAULT_FOLDER = REPOSITORY / ".stack"
@@ -63,7 +64,8 @@ class StateFolder:
     def read(self, name: str) -> dict[str, Any]:
         """The JSON object in `name`; empty when there is none, or a half-written one."""
         try:
-            return json.loads((self.path / name).read_text())
+            content: dict[str, Any] = json.loads((self.path / name).read_text())
+            return content
         except (FileNotFoundError, json.JSONDecodeError):
             return {}
 

@@ -1,0 +1,117 @@
+import Foundation
+import MigraytAPIContract
+import MigraytHTTP
+import MigraytModel
+import MigraytPorts
+
+/// The HTTPS API as a caller sees it. Signs in by itself and again when its token has ended.
+public actor APIClient {
+    /// The largest answer that is read: a report of millions of items has counts, not items.
+    private static let maximumAnswerBytes = 64 << 20
+
+    private let http: HTTPClient
+    private let base: String
+    private let email: String
+    private let password: Sensitive<String>
+    private var token: Sensitive<String>?
+
+    /// - Parameters:
+    ///   - base: The API's URL, such as `https://api.migrayt.example`.
+    ///   - authorityFile: PEM file of the CA to trust; `nil` for the system's.
+    public init(base: String, email: String, password: Sensitive<String>, authorityFile: String?) {
+        var configuration = HTTPClient.Configuration()
+        configuration.trust = authorityFile.map { .file($0) } ?? .system
+        http = HTTPClient(configuration)
+        self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
+        self.email = email
+        self.password = password
+    }
+
+    /// Calls an endpoint and reads its answer.
+    /// - Throws: `APIError`.
+    public func call<Answer: Decodable & Sendable>(
+        _ method: HTTPMethod, _ path: String, body: (any Encodable & Sendable)? = nil, as type: Answer.Type
+    ) async throws(APIError) -> Answer {
+        let answer = try await send(method, path, body: body)
+        do { return try APIDocument.decoder().decode(type, from: Data(answer)) } catch {
+            throw APIError.unreadable
+        }
+    }
+
+    /// Calls an endpoint and gives its answer's bytes.
+    /// - Throws: `APIError`.
+    public func send(_ method: HTTPMethod, _ path: String, body: (any Encodable & Sendable)? = nil)
+        async throws(APIError) -> [UInt8]
+    {
+        let isFresh = token == nil
+        var response = try await exchange(method, path, body: body, token: try await accessToken())
+        if response.status == 401, !isFresh {
+            token = nil
+            response = try await exchange(method, path, body: body, token: try await accessToken())
+        }
+        return try Self.success(response)
+    }
+
+    /// The lines of a Server-Sent Events stream, until it ends. Cancelling the task closes it.
+    public func events(_ path: String) async throws(APIError) -> ByteStream {
+        let request = HTTPRequest(
+            .get, base + path,
+            headers: [authorization(try await accessToken()), HTTPHeader("Accept", "text/event-stream")])
+        do throws(HTTPError) {
+            let (head, stream) = try await http.stream(request)
+            if head.isSuccess { return stream }
+            var body: [UInt8] = []
+            while body.count < 65_536, let chunk = try? await stream.next() { body += chunk }
+            throw Self.refusal(status: head.status, body: body)
+        } catch {
+            throw APIError.unreachable(error.asFailure())
+        }
+    }
+
+    private func accessToken() async throws(APIError) -> Sensitive<String> {
+        if let token { return token }
+        let body = LoginRequest(email: email, password: password.reveal())
+        let response = try await exchange(.post, "/api/auth/login", body: body, token: nil)
+        let bytes = try Self.success(response)
+        guard let answer = try? APIDocument.decoder().decode(LoginAnswer.self, from: Data(bytes)) else {
+            throw APIError.unreadable
+        }
+        let token = Sensitive(answer.accessToken)
+        self.token = token
+        return token
+    }
+
+    private func authorization(_ token: Sensitive<String>) -> HTTPHeader {
+        HTTPHeader("Authorization", token.map { "Bearer \($0)" })
+    }
+
+    private func exchange(
+        _ method: HTTPMethod, _ path: String, body: (any Encodable & Sendable)?, token: Sensitive<String>?
+    ) async throws(APIError) -> HTTPResponse {
+        var headers = [HTTPHeader("Accept", "application/json")]
+        if let token { headers.append(authorization(token)) }
+        var content = HTTPRequest.Body.none
+        if let body {
+            guard let bytes = try? APIDocument.encoder().encode(body) else { throw APIError.unreadable }
+            headers.append(HTTPHeader("Content-Type", "application/json"))
+            content = .bytes(Array(bytes))
+        }
+        do {
+            return try await http.execute(
+                HTTPRequest(method, base + path, headers: headers, body: content),
+                maximumBytes: Self.maximumAnswerBytes)
+        } catch {
+            throw APIError.unreachable(error.asFailure())
+        }
+    }
+
+    private static func success(_ response: HTTPResponse) throws(APIError) -> [UInt8] {
+        if response.isSuccess { return response.body }
+        throw refusal(status: response.status, body: response.body)
+    }
+
+    private static func refusal(status: Int, body: [UInt8]) -> APIError {
+        let error = try? APIDocument.decoder().decode(ErrorBody.self, from: Data(body))
+        return .refused(status: status, messages: error?.message.lines ?? [])
+    }
+}

@@ -1,0 +1,86 @@
+extension Setting {
+    // The ledger
+    static let postgresHost = Setting("MIGRAYT_POSTGRES_HOST", "Host of PostgreSQL; its certificate must name it.")
+    static let postgresPort = Setting("MIGRAYT_POSTGRES_PORT", "Port of PostgreSQL.", fallback: "5432")
+    static let postgresUser = Setting("MIGRAYT_POSTGRES_USER", "Database role.")
+    static let postgresDatabase = Setting("MIGRAYT_POSTGRES_DATABASE", "Database name.", fallback: "migrayt")
+    static let postgresPasswordFile = Setting("MIGRAYT_POSTGRES_PASSWORD_FILE", "File that holds the role's password.")
+    static let postgresCAFile = Setting(
+        "MIGRAYT_POSTGRES_CA_FILE", "PEM file of the CA that signed the server's certificate.")
+    static let postgresConnections = Setting(
+        "MIGRAYT_POSTGRES_CONNECTIONS", "Connections of this process at the most.", fallback: "8")
+
+    // The bus
+    static let kafkaBootstrap = Setting("MIGRAYT_KAFKA_BOOTSTRAP", "Comma-separated `host:port` of brokers.")
+    static let kafkaSecurity = Setting(
+        "MIGRAYT_KAFKA_SECURITY",
+        "`tls`, `sasl-tls`, or the development switch `plaintext-loopback`, which only loopback brokers may use.",
+        fallback: "tls")
+    static let kafkaCAFile = Setting(
+        "MIGRAYT_KAFKA_CA_FILE", "PEM file of the brokers' CA; empty for the system's.", fallback: "")
+    static let kafkaMechanism = Setting(
+        "MIGRAYT_KAFKA_SASL_MECHANISM", "`PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512` (with `sasl-tls`).",
+        fallback: "SCRAM-SHA-512")
+    static let kafkaUser = Setting("MIGRAYT_KAFKA_USER", "SASL user (with `sasl-tls`).", fallback: "")
+    static let kafkaPasswordFile = Setting(
+        "MIGRAYT_KAFKA_PASSWORD_FILE", "File that holds the SASL password (with `sasl-tls`).", fallback: "")
+    static let kafkaReplication = Setting(
+        "MIGRAYT_KAFKA_REPLICATION", "Replicas of topics that the program has to create.", fallback: "1")
+    static let kafkaPartitions = Setting(
+        "MIGRAYT_KAFKA_PARTITIONS", "Partitions of topics that the program has to create.", fallback: "8")
+
+    // AWS
+    static let awsRegion = Setting("MIGRAYT_AWS_REGION", "AWS region.", fallback: "eu-west-1")
+    static let awsEndpoint = Setting(
+        "MIGRAYT_AWS_ENDPOINT", "HTTPS URL in place of AWS's own hosts (a VPC endpoint, a local stand-in).",
+        fallback: "")
+    static let awsCAFile = Setting(
+        "MIGRAYT_AWS_CA_FILE", "PEM file of the endpoint's CA; empty for the system's.", fallback: "")
+    static let kmsKey = Setting(
+        "MIGRAYT_KMS_KEY_ID", "KMS key that encrypts secrets; empty for the account's default key.", fallback: "")
+    static let stagingBucket = Setting("MIGRAYT_STAGING_BUCKET", "S3 bucket that attachments pass through.")
+    static let awsAccessKey = Setting("AWS_ACCESS_KEY_ID", "AWS access key id.")
+    static let awsSecretKey = Setting("AWS_SECRET_ACCESS_KEY", "AWS secret access key.")
+    static let awsSessionToken = Setting(
+        "AWS_SESSION_TOKEN", "Session token of temporary credentials; empty for none.", fallback: "")
+
+    // The roles
+    static let logLevel = Setting(
+        "MIGRAYT_LOG_LEVEL", "`debug`, `info`, `notice`, `warning` or `error`.", fallback: "info")
+    static let leaseSeconds = Setting(
+        "MIGRAYT_LEASE_SECONDS", "How long a killed worker's shard waits at the most.", fallback: "12")
+    static let settleSeconds = Setting(
+        "MIGRAYT_SETTLE_SECONDS",
+        "How long a write whose answer was lost is left alone before it is looked up; not below the target's longest "
+            + "request time.", fallback: "75")
+    static let workerShards = Setting("MIGRAYT_WORKER_SHARDS", "Shards that a worker works on at once.", fallback: "4")
+    static let workerItems = Setting(
+        "MIGRAYT_WORKER_ITEMS", "Items of one shard that a worker works on at once.", fallback: "8")
+    static let window = Setting(
+        "MIGRAYT_WINDOW", "Shards of one run that may be published and unfinished at once.", fallback: "32")
+    static let republishSeconds = Setting(
+        "MIGRAYT_REPUBLISH_SECONDS", "How long a published shard may stay unclaimed before it is published again.",
+        fallback: "15")
+
+    // The API
+    public static let apiHost = Setting("MIGRAYT_API_HOST", "Address that the API listens on.", fallback: "127.0.0.1")
+    public static let apiPort = Setting("MIGRAYT_API_PORT", "Port that the API listens on.", fallback: "8443")
+    public static let apiCertificate = Setting(
+        "MIGRAYT_API_CERTIFICATE_FILE", "PEM file of the API's certificate chain.")
+    public static let apiPrivateKey = Setting("MIGRAYT_API_PRIVATE_KEY_FILE", "PEM file of the certificate's key.")
+    public static let apiTokenKey = Setting(
+        "MIGRAYT_API_JWT_KEY_FILE", "File of at least 32 random bytes that sign access tokens.")
+    public static let apiOwnerEmail = Setting("MIGRAYT_API_OWNER_EMAIL", "E-mail address of the bootstrap owner.")
+    public static let apiOwnerPassword = Setting(
+        "MIGRAYT_API_OWNER_PASSWORD_FILE", "File that holds the bootstrap owner's password.")
+
+    /// Every setting of every role, in the order of the documentation.
+    public static let all: [Setting] = [
+        postgresHost, postgresPort, postgresUser, postgresDatabase, postgresPasswordFile, postgresCAFile,
+        postgresConnections, kafkaBootstrap, kafkaSecurity, kafkaCAFile, kafkaMechanism, kafkaUser, kafkaPasswordFile,
+        kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, awsAccessKey,
+        awsSecretKey, awsSessionToken, logLevel, leaseSeconds, settleSeconds, workerShards, workerItems, window,
+        republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey, apiOwnerEmail,
+        apiOwnerPassword,
+    ]
+}

@@ -1,0 +1,14 @@
+/// One environment variable that a role reads.
+public struct Setting: Sendable, Hashable {
+    public let name: String
+    /// What it means, with its unit and form.
+    public let meaning: String
+    /// Used when the variable is not set; `nil` means that it must be set.
+    public let fallback: String?
+
+    init(_ name: String, _ meaning: String, fallback: String? = nil) {
+        self.name = name
+        self.meaning = meaning
+        self.fallback = fallback
+    }
+}

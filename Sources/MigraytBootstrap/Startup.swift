@@ -1,0 +1,25 @@
+import Logging
+import MigraytModel
+import MigraytObservability
+import MigraytPlanning
+import MigraytPorts
+
+/// Waits for the parts that a role cannot start without, so that the order in which a stack comes up does not matter.
+public enum Startup {
+    private static let policy = RetryPolicy(first: .milliseconds(200), longest: .seconds(5))
+
+    /// Tries until it works, or the failure says that waiting is no use, or the process is told to end.
+    public static func untilReady(
+        _ context: Program.Context, timing: Timing, _ attempt: @Sendable () async throws(Failure) -> Void
+    ) async throws {
+        var attempts = 0
+        while true {
+            do { return try await attempt() } catch let failure as Failure {
+                guard case .retry = failure.disposition, !context.drain.isRaised else { throw failure }
+                context.logger.log(failure, "Waiting for a part of the stack")
+                try await timing.sleep(policy.delay(attempt: attempts, random: timing.random()))
+                attempts += 1
+            }
+        }
+    }
+}

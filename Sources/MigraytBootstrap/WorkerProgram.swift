@@ -1,0 +1,32 @@
+import MigraytModel
+import MigraytPlanning
+import MigraytPorts
+import MigraytWorker
+
+/// The worker: settings → adapters → loop. It listens on no port.
+public enum WorkerProgram {
+    public static func run() async -> Never {
+        await Program.run("worker") { reader, context in
+            let postgres = FleetSettings.postgres(&reader, role: "worker")
+            let kafka = FleetSettings.kafka(&reader, owner: context.owner)
+            let cloud = CloudAdapters(&reader)
+            let bucket = reader.text(.stagingBucket)
+            let configuration = WorkerConfiguration(
+                owner: context.owner, lease: reader.seconds(.leaseSeconds, in: 3...600),
+                shards: reader.number(.workerShards, in: 1...64),
+                itemsPerShard: reader.number(.workerItems, in: 1...64),
+                settlement: UnknownSettlement(wait: reader.seconds(.settleSeconds, in: 1...3600)))
+            try reader.finish()
+
+            let adapters = try await FleetAdapters.make(
+                "worker", postgres: postgres, kafka: kafka, cloud: cloud, context)
+            let worker = ShardWorker(
+                ledger: adapters.ledger, platforms: adapters.platforms, staging: try cloud.staging(bucket: bucket),
+                configuration: configuration, timing: adapters.timing, drain: context.drain, logger: context.logger)
+            let loop = WorkerLoop(
+                bus: adapters.bus, worker: worker, configuration: configuration, timing: adapters.timing,
+                drain: context.drain, logger: context.logger)
+            return Program.Parts([("worker", loop.run)], close: adapters.close)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Logging
+import MigraytModel
+import MigraytObservability
+import MigraytPlanning
+import MigraytPorts
+
+/// Applies commands that platforms send by topic, each once.
+public struct CommandReceiver: Sendable {
+    /// The group that shares the commands of all coordinators.
+    public static let group = "migrayt-coordinators"
+
+    private let ledger: any RunLedger
+    private let bus: any MessageBus
+    private let timing: Timing
+    private let retry: RetryPolicy
+    private let drain: DrainSignal
+    private let logger: Logger
+
+    public init(
+        ledger: any RunLedger, bus: any MessageBus, timing: Timing, retry: RetryPolicy, drain: DrainSignal,
+        logger: Logger
+    ) {
+        self.ledger = ledger
+        self.bus = bus
+        self.timing = timing
+        self.retry = retry
+        self.drain = drain
+        self.logger = logger
+    }
+
+    /// Returns when the process is drained.
+    public func run() async throws {
+        let consumer = try await bus.consumer(of: .commands, group: Self.group)
+        // Unstructured, since the signal comes from outside every task; closing is idempotent and bounded in time.
+        drain.whenRaised { Task { await consumer.close() } }
+        var attempt = 0
+        while !drain.isRaised {
+            do {
+                guard let message = try await consumer.next() else { break }
+                try await apply(message)
+                await consumer.acknowledge(message)
+                attempt = 0
+            } catch let failure as Failure where failure.disposition != .stop {
+                logger.log(failure, "A command could not be taken")
+                try await timing.sleep(retry.delay(attempt: attempt, random: timing.random()))
+                attempt += 1
+            }
+        }
+        await consumer.close()
+    }
+
+    private func apply(_ message: ReceivedMessage) async throws {
+        var attempt = 0
+        while true {
+            do throws(Failure) {
+                let command = try CommandMessage(decoding: message.value)
+                _ = try await ledger.steer(command.run, command.command, commandID: command.id)
+                return
+            } catch {
+                if case .retry = error.disposition, error.code != .ledgerConflict, !drain.isRaised {
+                    try await timing.sleep(retry.delay(attempt: attempt, random: timing.random()))
+                    attempt += 1
+                    continue
+                }
+                logger.log(error, "A command was refused", [.offset: String(message.offset)])
+                try await bus.send(DeadLetter(message, error).outgoing)
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Logging
+import MigraytModel
+import MigraytObservability
+import MigraytPorts
+
+/// The loops of a coordinator side by side: planning, relay, commands. Several coordinators may run at once.
+public struct CoordinatorLoops: Sendable {
+    private let planner: RunPlanner
+    private let relay: ShardRelay
+    private let commands: CommandReceiver
+    private let bus: any MessageBus
+    private let loop: PollingLoop
+    private let logger: Logger
+
+    public init(
+        planner: RunPlanner, relay: ShardRelay, commands: CommandReceiver, bus: any MessageBus, loop: PollingLoop,
+        logger: Logger
+    ) {
+        self.planner = planner
+        self.relay = relay
+        self.commands = commands
+        self.bus = bus
+        self.loop = loop
+        self.logger = logger
+    }
+
+    /// Returns when the process is drained; throws when it must end for another reason.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await plan() }
+            group.addTask { try await publish() }
+            group.addTask { try await commands.run() }
+            try await group.waitForAll()
+        }
+    }
+
+    private func plan() async throws {
+        try await loop.run { () throws(Failure) in
+            try await planner.runOnce() != .idle
+        } onFailure: { failure in
+            logger.log(failure, "Planning is tried again")
+        }
+    }
+
+    private func publish() async throws {
+        try await loop.run { () throws(Failure) in
+            try await !relay.runOnce().isIdle
+        } onFailure: { failure in
+            logger.log(failure, "Publishing is tried again")
+            // A broker that was restarted may have forgotten its topics.
+            if failure.code == .busUnavailable { try? await bus.ensureTopics() }
+        }
+    }
+}

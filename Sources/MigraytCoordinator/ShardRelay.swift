@@ -1,0 +1,65 @@
+import MigraytModel
+import MigraytPlanning
+import MigraytPorts
+
+/// Opens the next steps, lets shards into the window and publishes what is marked.
+///
+/// A mark is cleared only after the delivery report, so a message can be sent twice and never be forgotten.
+public struct ShardRelay: Sendable {
+    private let ledger: any CoordinatorLedger
+    private let bus: any MessageBus
+    private let configuration: CoordinatorConfiguration
+
+    public init(ledger: any CoordinatorLedger, bus: any MessageBus, configuration: CoordinatorConfiguration) {
+        self.ledger = ledger
+        self.bus = bus
+        self.configuration = configuration
+    }
+
+    public struct Summary: Sendable, Hashable {
+        public var opened = 0
+        public var admitted = 0
+        public var published = 0
+
+        public var isIdle: Bool { opened == 0 && admitted == 0 && published == 0 }
+    }
+
+    /// Messages that are under way to the broker at once.
+    private static let batch = 100
+
+    public func runOnce() async throws(Failure) -> Summary {
+        var summary = Summary()
+        summary.opened = try await ledger.openNextSteps(shardSizes: { RunPlan.shardSize(of: $0) }).count
+        summary.admitted = try await ledger.admitShards(window: configuration.window)
+        while case let envelopes = try await ledger.shardsToPublish(limit: Self.batch), !envelopes.isEmpty {
+            let delivered = await deliver(envelopes)
+            try await ledger.markPublished(delivered.sent)
+            summary.published += delivered.sent.count
+            if let failure = delivered.failure { throw failure }
+        }
+        return summary
+    }
+
+    private func deliver(_ envelopes: [ShardEnvelope]) async -> (sent: [ShardEnvelope], failure: Failure?) {
+        await withTaskGroup(of: (ShardEnvelope, Failure?).self) { group in
+            for envelope in envelopes {
+                group.addTask {
+                    do throws(Failure) {
+                        try await bus.send(
+                            OutgoingMessage(
+                                topic: .shards, key: envelope.shard.description, value: envelope.encoded()))
+                        return (envelope, nil)
+                    } catch {
+                        return (envelope, error)
+                    }
+                }
+            }
+            var sent: [ShardEnvelope] = []
+            var failure: Failure?
+            for await (envelope, failed) in group {
+                if let failed { failure = failed } else { sent.append(envelope) }
+            }
+            return (sent, failure)
+        }
+    }
+}

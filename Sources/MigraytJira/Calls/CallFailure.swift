@@ -1,0 +1,24 @@
+import MigraytHTTP
+import MigraytModel
+
+/// A failed try of a call, with what decides about the next try.
+struct CallFailure: Error, Sendable, Hashable {
+    let failure: Failure
+    var kind: Kind = .plain
+    /// The wait that Jira asked for.
+    var retryAfter: Duration?
+
+    enum Kind: Sendable, Hashable {
+        case plain
+        /// 429 of the endpoint or the whole site.
+        case throttledEndpoint
+        /// 429 of one issue's own write limit: other issues are not affected.
+        case throttledIssue
+    }
+
+    init(_ failure: Failure, kind: Kind = .plain, retryAfter: Duration? = nil) {
+        self.failure = failure
+        self.kind = kind
+        self.retryAfter = retryAfter
+    }
+}

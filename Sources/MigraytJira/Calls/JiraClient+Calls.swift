@@ -1,0 +1,75 @@
+import MigraytHTTP
+import MigraytModel
+import MigraytPorts
+
+extension JiraClient {
+    /// Makes a call whose answer has a JSON body.
+    func json(_ call: JiraCall) async throws(Failure) -> JSON {
+        let answer = try await answer(to: call)
+        guard let json = answer.json else { throw call.unexpectedAnswer(status: answer.status) }
+        return json
+    }
+
+    func answer(to call: JiraCall) async throws(Failure) -> JiraAnswer {
+        let request = address.request(for: call)
+        return try await answer(to: call) { () async throws(CallFailure) in
+            try await exchange(api, request, call: call)
+        }
+    }
+
+    /// Waits for the issue's and the site's limits, sends, and repeats as `CallAttempts` says.
+    /// - Parameter send: Makes one try, with a body of its own.
+    func answer(
+        to call: JiraCall, send: () async throws(CallFailure) -> JiraAnswer
+    ) async throws(Failure) -> JiraAnswer {
+        var attempts = CallAttempts()
+        let bucket = call.bucket(site: address.site)
+        while true {
+            try await pacer.acquire(call.writes)
+            try await budget.acquire(bucket)
+            do throws(CallFailure) {
+                return try await send()
+            } catch {
+                // A cancelled task tells what it knows of its call; it does not begin another one.
+                guard !Task.isCancelled else { throw error.failure }
+                switch attempts.step(after: error, of: call, jitter: runtime.jitter()) {
+                case .wait(let pause): try await runtime.wait(pause)
+                case .freezeEndpoint(let pause): try await budget.freeze(bucket, for: pause)
+                case .pauseIssues(let pause): await pacer.pause(call.writes, for: pause)
+                case .giveUp(let failure): throw failure
+                }
+            }
+        }
+    }
+
+    /// One try.
+    func exchange(
+        _ exchange: Exchange, _ request: HTTPRequest, call: JiraCall,
+        maximumBytes: Int = PlatformLimits.Jira.maximumAnswerBytes
+    ) async throws(CallFailure) -> JiraAnswer {
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            response = try await exchange(request, maximumBytes)
+        } catch {
+            throw CallFailure(error.asFailure())
+        }
+        return try AnswerSorter(call: call, now: runtime.now()).sort(response)
+    }
+
+    /// Reads a list page by page until an empty page or the promised end; the page size is Jira's choice in the end,
+    /// so the next start is counted from what came.
+    func pages<Element: Sendable>(
+        _ call: (_ startAt: Int) -> JiraCall, read: (JSON) -> [Element]?
+    ) async throws(Failure) -> [Element] {
+        var elements: [Element] = []
+        while true {
+            let next = call(elements.count)
+            let page = try await json(next)
+            guard let some = read(page) else { throw next.unexpectedAnswer(status: nil) }
+            elements += some
+            let isLast =
+                page["isLast"]?.bool ?? page["total"]?.integer.map { Int64(elements.count) >= $0 } ?? some.isEmpty
+            if isLast || some.isEmpty { return elements }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import MigraytHTTP
+import MigraytModel
+import MigraytPorts
+
+/// Jira Cloud over its REST APIs (`rest/api/3`, `rest/agile/1.0`), with an account's e-mail and API token.
+///
+/// How calls are repeated is decided in one place (`CallAttempts`): a throttled call waits and is sent again, because
+/// a 429 was surely not executed; reads and idempotent writes survive short outages; a write that is not idempotent is
+/// never sent twice unless the first surely did not reach Jira. Nothing that Jira says in words leaves this module.
+public struct JiraClient: IssueTarget {
+    let endpoint: JiraEndpoint
+    let address: SiteAddress
+    let budget: any RequestBudget
+    let runtime: Runtime
+    let api: Exchange
+    let files: Exchange
+    let pacer: IssueWritePacer
+
+    /// Sends one request and gives the whole answer, at most so many bytes of it.
+    typealias Exchange =
+        @Sendable (_ request: HTTPRequest, _ maximumBytes: Int) async throws(HTTPError) -> HTTPResponse
+
+    /// - Parameters:
+    ///   - credential: The account's e-mail and its API token; let go with the client.
+    ///   - api: Carries all calls but uploads.
+    ///   - files: Carries uploads; it speaks HTTP/1.1, so that a slow upload does not stall its neighbours.
+    ///   - budget: The site's rate limit, shared by all workers.
+    /// - Throws: `configuration.invalid` (fail the run) when the base URL is not an `https` one;
+    ///   `jira.unauthorized` (park) when the credential names no account.
+    public init(
+        endpoint: JiraEndpoint, credential: PlatformCredential, api: HTTPClient, files: HTTPClient,
+        budget: any RequestBudget
+    ) throws(Failure) {
+        try self.init(
+            endpoint: endpoint, credential: credential, budget: budget, runtime: .live,
+            api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit) },
+            files: { request, limit throws(HTTPError) in try await files.execute(request, maximumBytes: limit) })
+    }
+
+    init(
+        endpoint: JiraEndpoint, credential: PlatformCredential, budget: any RequestBudget, runtime: Runtime,
+        api: @escaping Exchange, files: @escaping Exchange
+    ) throws(Failure) {
+        self.endpoint = endpoint
+        self.address = try SiteAddress(baseURL: endpoint.baseURL, credential: credential)
+        self.budget = budget
+        self.runtime = runtime
+        self.api = api
+        self.files = files
+        self.pacer = IssueWritePacer(runtime: runtime)
+    }
+}

@@ -1,0 +1,40 @@
+import MigraytModel
+
+/// Holds writes back until each issue that they touch may take one more.
+///
+/// An actor because shards of one client write to many issues at once. It knows its own client's writes only; where
+/// two workers meet on an issue that is the end of many links, Jira's 429 corrects them.
+actor IssueWritePacer {
+    private let runtime: Runtime
+    private var windows: [IssueKey: IssueWriteWindow] = [:]
+    private var bookings = 0
+
+    /// Idle windows are dropped every so many bookings, so that memory follows the issues at work and not the run.
+    private static let sweepInterval = 1024
+
+    init(runtime: Runtime) { self.runtime = runtime }
+
+    /// Waits until one write may be sent to all of these issues. Cancelling the task ends the wait.
+    func acquire(_ issues: [IssueKey]) async throws(Failure) {
+        guard !issues.isEmpty else { return }
+        let now = runtime.uptime()
+        var moment = now
+        for issue in issues { moment = max(moment, windows[issue, default: IssueWriteWindow()].book(at: now)) }
+        sweep(at: now)
+        try await runtime.wait(moment - now)
+    }
+
+    func pause(_ issues: [IssueKey], for pause: Duration) {
+        let moment = runtime.uptime() + pause
+        for issue in issues { windows[issue, default: IssueWriteWindow()].pause(until: moment) }
+    }
+
+    /// The number of issues that are remembered.
+    var count: Int { windows.count }
+
+    private func sweep(at now: Duration) {
+        bookings += 1
+        guard bookings % Self.sweepInterval == 0 else { return }
+        windows = windows.filter { !$0.value.isIdle(at: now) }
+    }
+}

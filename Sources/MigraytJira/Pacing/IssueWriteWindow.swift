@@ -1,0 +1,33 @@
+import MigraytModel
+
+/// When the next write to one issue may be sent: at most 20 in 2 s and 100 in 30 s.
+///
+/// A pure sliding window over the last 100 writes. Writes are booked ahead, so that several waiting callers leave one
+/// after another and not all at the same moment.
+struct IssueWriteWindow: Sendable {
+    /// Moments of the writes booked, ascending, those that can still matter.
+    private var booked: [Duration] = []
+    private var notBefore: Duration = .zero
+
+    /// Books the next write.
+    /// - Returns: The moment when it may be sent; not before `now`.
+    mutating func book(at now: Duration) -> Duration {
+        var moment = max(now, notBefore, booked.last ?? .zero)
+        for limit in [PlatformLimits.Jira.writesPerIssueShort, PlatformLimits.Jira.writesPerIssueLong]
+        where booked.count >= limit.count {
+            moment = max(moment, booked[booked.count - limit.count] + .seconds(limit.seconds))
+        }
+        booked.append(moment)
+        if booked.count > PlatformLimits.Jira.writesPerIssueLong.count { booked.removeFirst() }
+        return moment
+    }
+
+    /// Jira said no: nothing is sent before this moment.
+    mutating func pause(until moment: Duration) { notBefore = max(notBefore, moment) }
+
+    /// Whether no write and no pause of the past can delay a write now.
+    func isIdle(at now: Duration) -> Bool {
+        notBefore <= now
+            && (booked.last.map { $0 + .seconds(PlatformLimits.Jira.writesPerIssueLong.seconds) <= now } ?? true)
+    }
+}

@@ -1,0 +1,28 @@
+/// The metadata keys that a log line may carry: ids, numbers and technical names, never content.
+public enum LogKey: String, Sendable, CaseIterable {
+    case role
+    case owner
+    case tenant
+    case run
+    case shard
+    case phase
+    case level
+    case item
+    case fence
+    case attempt
+    case count
+    case code
+    case field
+    case status
+    case state
+    case topic
+    case partition
+    case offset
+    case delayMilliseconds = "delay_ms"
+    case durationMilliseconds = "duration_ms"
+    case path
+    case method
+    case requestID = "request_id"
+    case port
+    case setting
+}

@@ -1,0 +1,38 @@
+import MigraytModel
+
+/// What becomes of a shard whose work met a failure as a whole. The one switch from error to state.
+public enum ShardDecision: Sendable, Hashable {
+    /// Give it back; it comes again after the delay.
+    case release(after: Duration, countsAsAttempt: Bool)
+    /// Pause the run: a person must act.
+    case park
+    case failRun
+    /// Fail what is still open of it, each item with this code, and go on with the run.
+    case failOpenItems(FailureCode)
+    /// Let go without a word: the claim is somebody else's now.
+    case abandon
+    /// End the process.
+    case stop
+
+    /// - Parameters:
+    ///   - attempts: Failures of this shard before this one.
+    ///   - random: From 0 up to 1.
+    public static func of(_ failure: Failure, attempts: Int, policy: RetryPolicy, random: Double) -> ShardDecision {
+        if failure.code == .ledgerFenceLost { return .abandon }
+        switch failure.disposition {
+        case .retry(let wait):
+            if throttling.contains(failure.code) { return .release(after: wait, countsAsAttempt: false) }
+            if attempts + 1 >= policy.shardAttempts { return .failOpenItems(.shardAttemptsExhausted) }
+            return .release(after: max(wait, policy.delay(attempt: attempts, random: random)), countsAsAttempt: true)
+        case .failItem: return .failOpenItems(failure.code)
+        case .parkRun: return .park
+        case .failRun: return .failRun
+        case .stop: return .stop
+        }
+    }
+
+    /// Waiting for these is never an attempt towards giving up: they say nothing about the shard.
+    private static let throttling: Set<FailureCode> = [
+        .jiraThrottled, .adoThrottled, .ledgerUnavailable, .busUnavailable, .secretsUnavailable, .cancelled,
+    ]
+}

@@ -1,0 +1,45 @@
+import MigraytModel
+
+/// Opens a run's platforms just in time: the secret is fetched for the work at hand and let go with it.
+public struct Platforms: Sendable {
+    private let accounts: any AccountLedger
+    private let secrets: any SecretStore
+    private let connector: any PlatformConnector
+
+    public init(accounts: any AccountLedger, secrets: any SecretStore, connector: any PlatformConnector) {
+        self.accounts = accounts
+        self.secrets = secrets
+        self.connector = connector
+    }
+
+    /// The Azure DevOps side of a connection.
+    /// - Throws: `secrets.not_found` (park the run) when the connection or its secret is gone.
+    public func source(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> (
+        any WorkItemSource, AzureDevOpsEndpoint
+    ) {
+        let connection = try await connection(id, tenant)
+        guard case .azureDevOps(let endpoint) = connection.endpoint else { throw Failure(.secretNotFound, .parkRun) }
+        return (try connector.source(endpoint, credential: try await credential(of: connection)), endpoint)
+    }
+
+    /// The Jira side of a connection.
+    /// - Throws: `secrets.not_found` (park the run) when the connection or its secret is gone.
+    public func target(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> any IssueTarget {
+        let connection = try await connection(id, tenant)
+        guard case .jira(let endpoint) = connection.endpoint else { throw Failure(.secretNotFound, .parkRun) }
+        return try connector.target(endpoint, credential: try await credential(of: connection))
+    }
+
+    private func connection(_ id: ConnectionID, _ tenant: TenantID) async throws(Failure) -> Connection {
+        guard let connection = try await accounts.connection(id, tenant: tenant) else {
+            throw Failure(.secretNotFound, .parkRun)
+        }
+        return connection
+    }
+
+    private func credential(of connection: Connection) async throws(Failure) -> PlatformCredential {
+        let secret = try await secrets.value(of: connection.secretARN)
+        guard let credential = PlatformCredential(decoding: secret) else { throw Failure(.secretNotFound, .parkRun) }
+        return credential
+    }
+}

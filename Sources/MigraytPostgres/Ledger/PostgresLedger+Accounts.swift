@@ -1,0 +1,143 @@
+import Foundation
+import MigraytModel
+import MigraytPorts
+
+extension PostgresLedger {
+    public func ensureOwner(_ user: UserRecord) async throws(Failure) {
+        try await pool.transaction { connection in
+            try connection.execute(AccountStatement.ensureTenant, [user.tenant])
+            let written = try connection.execute(
+                AccountStatement.ensureOwner,
+                [user.id, user.tenant, user.loginDigest, user.passwordHash, user.role.rawValue])
+            // The login belongs to another tenant.
+            guard written == 1 else { throw Failure.conflict }
+        }
+    }
+
+    public func user(loginDigest: String) async throws(Failure) -> UserRecord? {
+        try await pool.statements { connection in
+            guard let row = try connection.query(AccountStatement.user, [loginDigest]).first else { return nil }
+            return UserRecord(
+                id: try row("id"), tenant: try row("tenant_id"), loginDigest: try row("login_digest"),
+                passwordHash: try row("password_hash"), role: try row("role"))
+        }
+    }
+
+    public func createProject(_ project: Project) async throws(Failure) {
+        try await pool.transaction { connection in
+            try connection.execute(
+                AccountStatement.createProject, [project.id, project.tenant, project.name, project.createdAt])
+        }
+    }
+
+    public func projects(tenant: TenantID) async throws(Failure) -> [Project] {
+        try await pool.statements { connection in
+            try connection.query(AccountStatement.projects, [tenant, nil as ProjectID?]).map(Project.init(row:))
+        }
+    }
+
+    public func project(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Project? {
+        try await pool.statements { connection in
+            try connection.query(AccountStatement.projects, [tenant, id]).first.map(Project.init(row:))
+        }
+    }
+
+    public func deleteProject(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Bool {
+        try await pool.transaction { connection in
+            try connection.run(script: Self.longStatements)
+            guard try connection.query(AccountStatement.lockProject, [id, tenant]).count == 1 else { return false }
+            guard try connection.query(AccountStatement.activeRunOfProject, [id]).count == 0 else {
+                throw Failure.conflict
+            }
+            return try connection.execute(AccountStatement.deleteProject, [id]) == 1
+        }
+    }
+
+    public func createConnection(_ connection: Connection) async throws(Failure) {
+        try await pool.transaction { session in
+            try session.execute(
+                AccountStatement.createConnection,
+                [
+                    connection.id, connection.tenant, connection.user, try Self.json(connection.endpoint),
+                    connection.secretARN, connection.createdAt,
+                ])
+        }
+    }
+
+    public func connections(tenant: TenantID) async throws(Failure) -> [Connection] {
+        try await pool.statements { session in
+            try session.query(AccountStatement.connections, [tenant, nil as ConnectionID?]).map(Connection.init(row:))
+        }
+    }
+
+    public func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
+        try await pool.statements { session in
+            try session.query(AccountStatement.connections, [tenant, id]).first.map(Connection.init(row:))
+        }
+    }
+
+    public func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
+        try await pool.transaction { session in
+            let locked = AccountStatement.connections + " FOR UPDATE"
+            guard let row = try session.query(locked, [tenant, id]).first else { return nil }
+            guard try session.query(AccountStatement.activeRunOfConnection, [id, tenant]).count == 0 else {
+                throw Failure.conflict
+            }
+            try session.execute(AccountStatement.deleteConnection, [id])
+            return try Connection(row: row)
+        }
+    }
+}
+
+extension Project {
+    init(row: PostgresRow) throws {
+        self.init(
+            id: try row("id"), tenant: try row("tenant_id"), name: try row("name"), createdAt: try row("created_at"))
+    }
+}
+
+extension Connection {
+    init(row: PostgresRow) throws {
+        self.init(
+            id: try row("id"), tenant: try row("tenant_id"), user: try row("user_id"),
+            endpoint: try PostgresLedger.value(PlatformEndpoint.self, try row("endpoint"), "endpoint"),
+            secretARN: try row("secret_arn"), createdAt: try row("created_at"))
+    }
+}
+
+private enum AccountStatement {
+    static let ensureTenant = "INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING"
+    static let ensureOwner = """
+        INSERT INTO users (id, tenant_id, login_digest, password_hash, role) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (login_digest) DO UPDATE SET password_hash = excluded.password_hash
+        WHERE users.tenant_id = excluded.tenant_id
+        """
+    static let user = "SELECT id, tenant_id, login_digest, password_hash, role FROM users WHERE login_digest = $1"
+    static let createProject = """
+        INSERT INTO projects (id, tenant_id, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING
+        """
+    static let projects = """
+        SELECT id, tenant_id, name, created_at FROM projects
+        WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY created_at DESC, id
+        """
+    static let lockProject = "SELECT FROM projects WHERE id = $1 AND tenant_id = $2 FOR UPDATE"
+    static let activeRunOfProject = "SELECT FROM runs WHERE project_id = $1 AND \(RunState.activeCondition) LIMIT 1"
+    static let deleteProject = "DELETE FROM projects WHERE id = $1"
+    static let createConnection = """
+        INSERT INTO connections (id, tenant_id, user_id, endpoint, secret_arn, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING
+        """
+    static let connections = """
+        SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
+        WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY created_at DESC, id
+        """
+    static let activeRunOfConnection = """
+        SELECT FROM runs WHERE tenant_id = $2 AND $1 IN (source_id, target_id) AND \(RunState.activeCondition) LIMIT 1
+        """
+    static let deleteConnection = "DELETE FROM connections WHERE id = $1"
+}
+
+extension RunState {
+    /// SQL condition on `state`: the run has not ended. As in the unique index of the schema.
+    static let activeCondition = "state IN ('CREATED', 'PLANNING', 'RUNNING', 'PAUSED', 'VERIFYING')"
+}

@@ -1,0 +1,178 @@
+import MigraytModel
+import MigraytPorts
+
+extension PostgresLedger {
+    public func expireLeases() async throws(Failure) -> Int {
+        try await pool.transaction { connection in
+            let expired: [ShardID] = try connection.query(ReconcileStatement.expired).map { try $0("id") }
+            guard !expired.isEmpty else { return 0 }
+            try Self.disown(expired, connection)
+            try connection.execute(ReconcileStatement.free, [expired])
+            return expired.count
+        }
+    }
+
+    public func republish(after: Duration) async throws(Failure) -> Int {
+        try await pool.transaction { connection in
+            try connection.execute(ReconcileStatement.republish, [after])
+        }
+    }
+
+    public func closeSteps() async throws(Failure) -> [(RunID, PhaseStep)] {
+        let runs: [RunID] = try await pool.statements { connection in
+            try connection.query(ReconcileStatement.runsWithFinishedStep).map { try $0("run_id") }
+        }
+        var closed: [(RunID, PhaseStep)] = []
+        for run in runs {
+            let step = try await pool.transaction { connection in try Self.closeStep(of: run, connection) }
+            if let step { closed.append((run, step)) }
+        }
+        return closed
+    }
+
+    /// Counts the rows themselves, once: the shards' tallies only say that it is worth looking.
+    private static func closeStep(of run: RunID, _ connection: PostgresConnection) throws -> PhaseStep? {
+        try connection.run(script: longStatements)
+        let journal = RunJournal(connection: connection)
+        guard try journal.lock(run)?.allowsWork == true,
+            let row = try connection.query(ReconcileStatement.finishedStep, [run]).first
+        else { return nil }
+        let step: PhaseStep = try row("step")
+        let whole = try connection.query(ReconcileStatement.wholeRunItem, [run, step.code, WorkItemID.wholeRun]).first
+        if let whole, try whole("state") as OutboxState == .failed {
+            try journal.move(
+                run, to: .failed, failure: try whole("reason") ?? .internalError, field: try whole("field"))
+            return nil
+        }
+        guard try connection.execute(ReconcileStatement.close, [run, step.code, WorkItemID.wholeRun]) == 1 else {
+            try journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
+            return nil
+        }
+        try journal.record(.phaseClosed, of: run, step: step)
+        return step
+    }
+
+    public func finishRuns() async throws(Failure) -> [RunID] {
+        let ended: [RunID] = try await pool.statements { connection in
+            try connection.query(ReconcileStatement.runsWithoutWork).map { try $0("id") }
+        }
+        var finished: [RunID] = []
+        for run in ended {
+            let isDone = try await pool.transaction { connection in
+                let journal = RunJournal(connection: connection)
+                guard try journal.lock(run)?.allowsWork == true,
+                    let row = try connection.query(ReconcileStatement.failures, [run]).first
+                else { return false }
+                let failed: Int64 = try row("failed")
+                try journal.move(run, to: failed == 0 ? .completed : .completedWithFailures)
+                return true
+            }
+            if isDone { finished.append(run) }
+        }
+        return finished
+    }
+
+    public func recordProgress() async throws(Failure) {
+        try await pool.transaction { connection in
+            let moved = try connection.query(ReconcileStatement.noteProgress).map { row in
+                (try row("run_id") as RunID, try row("step") as PhaseStep)
+            }
+            let journal = RunJournal(connection: connection)
+            for (run, step) in moved { try journal.record(.progress, of: run, step: step) }
+        }
+    }
+
+    public func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent] {
+        try await pool.statements { connection in
+            try connection.query(ReconcileStatement.events, [limit]).map { row in
+                RunEvent(
+                    id: try row("id"), run: try row("run_id"), kind: try row("kind"), step: try row("step"),
+                    state: try row("state"), enumerated: try row("enumerated"), finished: try row("finished"),
+                    failed: try row("failed"), time: try row("time"))
+            }
+        }
+    }
+
+    public func markEventsPublished(_ ids: [Int64]) async throws(Failure) {
+        guard !ids.isEmpty else { return }
+        try await pool.transaction { connection in
+            try connection.execute(ReconcileStatement.markEvents, [ids])
+        }
+    }
+}
+
+private enum ReconcileStatement {
+    /// A shard that is locked is being written to by its holder this moment; the next round looks again.
+    static let expired = """
+        SELECT id FROM shards WHERE state = 'LEASED' AND lease_until < clock_timestamp()
+        ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
+        """
+    static let free = """
+        UPDATE shards SET state = 'READY', owner = NULL, lease_until = NULL, attempts = attempts + 1,
+            not_before = NULL, published_at = NULL, publications = 0, publish_pending = true,
+            marked_at = clock_timestamp()
+        WHERE id = ANY($1::uuid[])
+        """
+    /// Shards that became due again, and shards whose message nobody answered: the pause before the nth repetition is
+    /// `$1` times 1, 2, 4, 8, then 16. Runs that have ended take part while an outcome of theirs is unknown.
+    static let republish = """
+        UPDATE shards c SET publish_pending = true, marked_at = clock_timestamp(), not_before = NULL
+        FROM runs r
+        WHERE r.id = c.run_id AND c.state = 'READY' AND NOT c.publish_pending
+            AND (r.state IN ('RUNNING', 'VERIFYING')
+                OR r.state IN ('CANCELLED', 'FAILED') AND \(ShardSQL.isUnsettled))
+            AND CASE WHEN c.published_at IS NULL THEN c.not_before IS NULL OR c.not_before <= clock_timestamp()
+                ELSE c.published_at <= clock_timestamp()
+                    - make_interval(secs => $1) * (1 << least(greatest(c.publications - 1, 0), 4)) END
+        """
+    private static let isFinishedStep = """
+        s.state = 'OPEN' AND NOT EXISTS (
+            SELECT FROM shards c WHERE c.run_id = s.run_id AND c.step = s.step AND c.state <> 'DONE')
+        """
+    static let runsWithFinishedStep = """
+        SELECT s.run_id FROM run_steps s JOIN runs r ON r.id = s.run_id
+        WHERE r.state IN ('RUNNING', 'VERIFYING') AND \(isFinishedStep) ORDER BY r.created_at
+        """
+    static let finishedStep = "SELECT s.step FROM run_steps s WHERE s.run_id = $1 AND \(isFinishedStep)"
+    static let wholeRunItem = """
+        SELECT state, reason, field FROM outbox_items WHERE run_id = $1 AND step = $2 AND item_id = $3
+        """
+    /// Changes nothing unless every enumerated item is there and terminal.
+    static let close = """
+        UPDATE run_steps s SET state = 'CLOSED', completed = n.completed, skipped = n.skipped, failed = n.failed
+        FROM (
+            SELECT count(*) FILTER (WHERE item_id <> $3) AS items, count(*) AS rows,
+                count(*) FILTER (WHERE item_id <> $3 AND state = 'COMPLETED') AS completed,
+                count(*) FILTER (WHERE item_id <> $3 AND state = 'SKIPPED') AS skipped,
+                count(*) FILTER (WHERE item_id <> $3 AND state = 'FAILED') AS failed,
+                count(*) FILTER (WHERE state IN ('PENDING', 'INTENT', 'UNKNOWN')) AS open
+            FROM outbox_items WHERE run_id = $1 AND step = $2) n
+        WHERE s.run_id = $1 AND s.step = $2 AND n.open = 0 AND n.items = s.enumerated
+            AND n.rows = s.enumerated + s.whole_run::integer
+        """
+    static let runsWithoutWork = """
+        SELECT r.id FROM runs r
+        WHERE r.state IN ('RUNNING', 'VERIFYING') AND NOT EXISTS (
+            SELECT FROM run_steps s WHERE s.run_id = r.id AND s.ordinal IS NOT NULL AND s.state <> 'CLOSED')
+        ORDER BY r.created_at
+        """
+    static let failures = "SELECT coalesce(sum(failed), 0)::bigint AS failed FROM run_steps WHERE run_id = $1"
+    /// Remembers how much of the open step is finished and names the steps where that has changed.
+    static let noteProgress = """
+        UPDATE run_steps s SET reported = n.finished
+        FROM (
+            SELECT o.run_id, o.step, coalesce((
+                SELECT sum(c.completed + c.skipped + c.failed) FROM shards c
+                WHERE c.run_id = o.run_id AND c.step = o.step AND c.first_item > 0), 0) AS finished
+            FROM run_steps o JOIN runs r ON r.id = o.run_id
+            WHERE o.state = 'OPEN' AND r.state IN ('RUNNING', 'VERIFYING')) n
+        WHERE s.run_id = n.run_id AND s.step = n.step AND s.reported <> n.finished
+        RETURNING s.run_id, s.step
+        """
+    static let events = """
+        SELECT id, run_id, kind, step, state, enumerated, finished, failed,
+            to_char(happened_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time
+        FROM events WHERE NOT published ORDER BY id LIMIT $1
+        """
+    static let markEvents = "UPDATE events SET published = true WHERE id = ANY($1::bigint[])"
+}

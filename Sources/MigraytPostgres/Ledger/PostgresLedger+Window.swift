@@ -1,0 +1,190 @@
+import MigraytModel
+import MigraytPorts
+
+extension PostgresLedger {
+    public func openNextSteps(
+        shardSizes sizes: @Sendable (Phase) -> Int
+    ) async throws(Failure) -> [(RunID, PhaseStep)] {
+        let shardSize = Dictionary(uniqueKeysWithValues: Phase.allCases.map { ($0, max(1, sizes($0))) })
+        let runs: [RunID] = try await pool.statements { connection in
+            try connection.query(WindowStatement.runsBetweenSteps).map { try $0("id") }
+        }
+        var opened: [(RunID, PhaseStep)] = []
+        // One transaction per run: a large step of one run does not hold up what another has done.
+        for run in runs {
+            let step = try await pool.transaction { connection in
+                try Self.openNextStep(of: run, shardSize: shardSize, connection)
+            }
+            if let step { opened.append((run, step)) }
+        }
+        return opened
+    }
+
+    private static func openNextStep(
+        of id: RunID, shardSize: [Phase: Int], _ connection: PostgresConnection
+    ) throws -> PhaseStep? {
+        try connection.run(script: longStatements)
+        let journal = RunJournal(connection: connection)
+        guard let state = try journal.lock(id), state.allowsWork,
+            let next = try connection.query(WindowStatement.nextStep, [id]).first,
+            let row = try connection.query(WindowStatement.run, [id]).first
+        else { return nil }
+        let step: PhaseStep = try next("step")
+        let run = try Run(row: row)
+        let size = shardSize[step.phase] ?? 1
+        switch step.phase {
+        case .items: break
+        case .prepare: try cutWholeRun(run, step, connection)
+        case .attachments, .comments, .links:
+            if run.options.includes(step.phase) { try cutFollowUps(run, step, size, connection) }
+        case .finish:
+            try cutFollowUps(run, step, size, connection)
+            try cutWholeRun(run, step, connection)
+        case .verify:
+            try connection.execute(
+                WindowStatement.cutVerified,
+                [id, step.code, run.project, size, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound])
+            try cutWholeRun(run, step, connection)
+        }
+        try connection.execute(WindowStatement.openStep, [id, step.code])
+        if step.phase == .verify, state == .running { try journal.move(id, to: .verifying) }
+        try journal.record(.phaseOpened, of: id, step: step)
+        return step
+    }
+
+    private static func cutFollowUps(
+        _ run: Run, _ step: PhaseStep, _ size: Int, _ connection: PostgresConnection
+    ) throws {
+        try connection.execute(
+            WindowStatement.cutFollowUps,
+            [
+                run.id, step.code, run.project, size, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound,
+                FollowUps.work(of: step.phase).rawValue,
+            ])
+    }
+
+    private static func cutWholeRun(_ run: Run, _ step: PhaseStep, _ connection: PostgresConnection) throws {
+        try connection.execute(WindowStatement.cutWholeRun, [run.id, step.code, WorkItemID.wholeRun])
+    }
+
+    public func admitShards(window: Int) async throws(Failure) -> Int {
+        try await pool.transaction { connection in
+            // Two coordinators that count at the same time would both fill the window.
+            try connection.execute(WindowStatement.lockAdmission, [Self.admissionLock])
+            return try connection.execute(WindowStatement.admit, [window])
+        }
+    }
+
+    public func shardsToPublish(limit: Int) async throws(Failure) -> [ShardEnvelope] {
+        try await pool.statements { connection in
+            try connection.query(WindowStatement.toPublish, [limit]).map { row in
+                ShardEnvelope(
+                    run: try row("run_id"), step: try row("step"), shard: try row("id"), fence: try row("fence"),
+                    itemCount: try row("item_count"))
+            }
+        }
+    }
+
+    public func markPublished(_ envelopes: [ShardEnvelope]) async throws(Failure) {
+        guard !envelopes.isEmpty else { return }
+        try await pool.transaction { connection in
+            try connection.execute(
+                WindowStatement.markPublished, [envelopes.map(\.shard), envelopes.map(\.fence)])
+        }
+    }
+
+    /// An arbitrary number of ours that names the right to admit shards.
+    private static let admissionLock: Int64 = 7_130_002
+}
+
+extension RunOptions {
+    fileprivate func includes(_ phase: Phase) -> Bool {
+        switch phase {
+        case .attachments: migrateAttachments
+        case .comments: migrateComments
+        case .links: migrateLinks
+        case .prepare, .items, .finish, .verify: true
+        }
+    }
+}
+
+private enum WindowStatement {
+    static let runsBetweenSteps = """
+        SELECT r.id FROM runs r
+        WHERE r.state IN ('RUNNING', 'VERIFYING')
+            AND EXISTS (SELECT FROM run_steps s WHERE s.run_id = r.id AND s.state = 'PENDING' AND s.ordinal IS NOT NULL)
+            AND NOT EXISTS (SELECT FROM run_steps s WHERE s.run_id = r.id AND s.state = 'OPEN')
+        ORDER BY r.created_at
+        """
+    static let nextStep = """
+        SELECT step FROM run_steps
+        WHERE run_id = $1 AND state = 'PENDING' AND ordinal IS NOT NULL
+            AND NOT EXISTS (SELECT FROM run_steps WHERE run_id = $1 AND state = 'OPEN')
+        ORDER BY ordinal LIMIT 1
+        """
+    static let run = "SELECT \(Run.columns) FROM runs r WHERE r.id = $1"
+    static let openStep = "UPDATE run_steps SET state = 'OPEN' WHERE run_id = $1 AND step = $2"
+
+    /// Items whose issue exists in the project and has work of the kind `$7` left.
+    static let cutFollowUps = cut(
+        """
+        (o.state = 'COMPLETED' OR o.state = 'SKIPPED' AND o.reason = 'already_migrated')
+            AND m.follow_ups & $7::integer <> 0
+        """)
+    /// Items that this run created or found.
+    static let cutVerified = cut("o.state = 'COMPLETED'")
+    static let cutWholeRun = """
+        WITH made AS (
+            INSERT INTO shards (run_id, step, first_item, item_count, pending) VALUES ($1, $2, $3, 1, 1) RETURNING id
+        ), noted AS (
+            UPDATE run_steps SET whole_run = true WHERE run_id = $1 AND step = $2
+        )
+        INSERT INTO outbox_items (run_id, step, item_id, shard_id) SELECT $1, $2, $3, id FROM made
+        """
+
+    private static func cut(_ condition: String) -> String {
+        """
+        WITH chosen AS (
+            SELECT o.item_id, (row_number() OVER (ORDER BY o.item_id) - 1) / $4::bigint AS cut,
+                m.issue_project || '-' || m.issue_number AS issue_key
+            FROM outbox_items o JOIN migrated_issues m ON m.project_id = $3 AND m.item_id = o.item_id
+            WHERE o.run_id = $1 AND o.step BETWEEN $5::integer AND $6::integer AND \(condition)
+        ), cuts AS MATERIALIZED (
+            SELECT cut, gen_random_uuid() AS shard_id, min(item_id) AS first_item, count(*) AS item_count
+            FROM chosen GROUP BY cut
+        ), counted AS (
+            UPDATE run_steps SET enumerated = (SELECT count(*) FROM chosen) WHERE run_id = $1 AND step = $2
+        ), made AS (
+            INSERT INTO shards (id, run_id, step, first_item, item_count, pending)
+            SELECT shard_id, $1, $2, first_item, item_count, item_count FROM cuts
+        )
+        INSERT INTO outbox_items (run_id, step, item_id, shard_id, issue_key)
+        SELECT $1, $2, item_id, shard_id, issue_key FROM chosen JOIN cuts USING (cut)
+        """
+    }
+
+    static let lockAdmission = "SELECT pg_advisory_xact_lock($1)"
+    static let admit = """
+        WITH room AS (
+            SELECT s.run_id, s.step, $1::bigint - (
+                SELECT count(*) FROM shards c WHERE c.run_id = s.run_id AND c.state IN ('READY', 'LEASED')) AS shards
+            FROM run_steps s JOIN runs r ON r.id = s.run_id
+            WHERE s.state = 'OPEN' AND r.state IN ('RUNNING', 'VERIFYING')
+        ), chosen AS (
+            SELECT w.id FROM room CROSS JOIN LATERAL (
+                SELECT c.id FROM shards c WHERE c.run_id = room.run_id AND c.step = room.step AND c.state = 'WAITING'
+                ORDER BY c.first_item LIMIT greatest(room.shards, 0)) w
+        )
+        UPDATE shards c SET state = 'READY', publish_pending = true, marked_at = clock_timestamp()
+        FROM chosen WHERE c.id = chosen.id AND c.state = 'WAITING'
+        """
+    static let toPublish = """
+        SELECT id, run_id, step, fence, item_count FROM shards WHERE publish_pending
+        ORDER BY marked_at, first_item LIMIT $1
+        """
+    static let markPublished = """
+        UPDATE shards c SET publish_pending = false, published_at = clock_timestamp(), publications = publications + 1
+        FROM unnest($1::uuid[], $2::bigint[]) AS sent (id, fence)
+        WHERE c.id = sent.id AND c.fence = sent.fence AND c.publish_pending
+        """
+}

@@ -1,0 +1,4 @@
+/// The query is not understood.
+struct WIQLError: Error, Equatable {
+    let text: String
+}

@@ -1,0 +1,31 @@
+/// Forty people: most still work here, some have an inactive account in Jira, some have none.
+struct GeneratedPeople: Sendable {
+    static let count = 40
+
+    let all: [SourcePerson]
+
+    init(seed: Seed) {
+        all = (0..<Self.count).map { index in
+            let given = seed.pick(.person, index, 1, of: Self.givenNames)
+            let family = seed.pick(.person, index, 2, of: Self.familyNames)
+            let account: SourcePerson.Account =
+                switch index % 10 {
+                case 7: .inactive
+                case 9: .absent
+                default: .active
+                }
+            return SourcePerson(
+                guid: seed.guid(.person, index), displayName: "\(given) \(family)",
+                email: "person\(index)@contoso.example", account: account)
+        }
+    }
+
+    private static let givenNames = [
+        "Ada", "Björn", "Chiara", "Dmitri", "Ελένη", "Fatima", "Grace", "Hiroshi", "Inês", "José", "Kōji", "Lena",
+        "Måns", "Nadia", "Olu", "Priya", "Quentin", "Rosa", "Søren", "Tomasz", "Uma", "Văn", "Wei", "Zoë",
+    ]
+    private static let familyNames = [
+        "Adeyemi", "Bergström", "Castillo", "Dubois", "Eriksen", "Fischer", "García", "Haddad", "Ivanova", "Jansen",
+        "Kowalski", "Lindqvist", "Müller", "Nakamura", "O'Brien", "Papadopoulos", "Quispe", "Rossi", "Şahin", "Tanaka",
+    ]
+}

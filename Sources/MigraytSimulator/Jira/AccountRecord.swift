@@ -1,0 +1,8 @@
+/// An account of the site.
+struct AccountRecord: Sendable {
+    let id: String
+    let displayName: String
+    /// Searched by, never shown.
+    let email: String
+    let isActive: Bool
+}

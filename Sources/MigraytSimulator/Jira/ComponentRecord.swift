@@ -1,0 +1,6 @@
+/// A component of the project.
+struct ComponentRecord: Sendable {
+    let id: String
+    let name: String
+    let description: String?
+}

@@ -1,0 +1,19 @@
+/// The values of an issue's fields, checked.
+struct IssueFields: Sendable {
+    var type: JiraCatalogue.IssueType
+    var summary: String
+    /// The document as JSON bytes.
+    var description: [UInt8]?
+    /// Media ids in the description.
+    var media: Set<String> = []
+    var priority: String = JiraCatalogue.defaultPriority
+    var labels: [String] = []
+    var components: [String] = []
+    var reporter: String
+    var assignee: String?
+    /// Number of the parent issue.
+    var parent: Int?
+    var storyPoints: Double?
+    var sprint: Int?
+    var dueDate: String?
+}

@@ -1,0 +1,4 @@
+/// The query is not understood.
+struct JQLError: Error, Equatable {
+    let text: String
+}

@@ -1,0 +1,15 @@
+/// What the Jira side is told at start.
+struct JiraConfiguration: Sendable {
+    /// `https://127.0.0.1:8443/jira`
+    let url: String
+    /// `https://127.0.0.1:8443`
+    let origin: String
+    let email: String
+    let token: String
+    let projectKey: String
+    let searchLagMilliseconds: Int64
+    let rules: RateRules
+    let people: [SourcePerson]
+    /// Permissions that the account lacks.
+    let deniedPermissions: Set<String>
+}

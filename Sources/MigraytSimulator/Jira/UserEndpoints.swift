@@ -1,0 +1,49 @@
+import MigraytModel
+
+/// Accounts (platform-apis.md 2.3).
+enum UserEndpoints {
+    static func myself(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        var members = AccountView.json(state.accounts[0], call.configuration).object ?? [:]
+        members["emailAddress"] = .string(call.configuration.email)
+        return .json(.object(members))
+    }
+
+    static func get(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        guard let account = state.accountsByID[call.request.query["accountId"] ?? ""] else {
+            throw JiraFailure(status: 404, messages: ["The user does not exist."])
+        }
+        return .json(AccountView.json(account, call.configuration))
+    }
+
+    /// Active accounts whose name or e-mail address begins with the query.
+    static func search(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        guard let query = call.request.query["query"]?.lowercased(), !query.isEmpty else {
+            throw .badRequest("At least one of 'query', 'accountId' or 'property' is required.")
+        }
+        let found = state.accounts.filter { account in
+            account.isActive
+                && (account.email.lowercased().hasPrefix(query) || account.displayName.lowercased().hasPrefix(query))
+        }
+        return try list(found, call)
+    }
+
+    /// Accounts that issues of the project can be assigned to.
+    static func assignable(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        guard call.request.query["project"] == call.configuration.projectKey else {
+            throw .projectNotFound(call.request.query["project"] ?? "")
+        }
+        let query = call.request.query["query"]?.lowercased() ?? ""
+        return try list(
+            state.accounts.filter { $0.isActive && (query.isEmpty || $0.email.lowercased().hasPrefix(query)) }, call)
+    }
+
+    /// All accounts, also inactive ones.
+    static func all(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        try list(state.accounts, call)
+    }
+
+    private static func list(_ accounts: [AccountRecord], _ call: JiraCall) throws(JiraFailure) -> SimulatedResponse {
+        let (start, size) = try call.page(default: 50, maximum: 1_000)
+        return .json(.array(accounts.dropFirst(start).prefix(size).map { AccountView.json($0, call.configuration) }))
+    }
+}

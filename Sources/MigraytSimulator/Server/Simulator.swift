@@ -1,0 +1,78 @@
+import MigraytModel
+import Synchronization
+
+/// Both stand-ins and the door through which tests look at them.
+///
+/// Pure apart from its memory: a request and a time in, an answer out. The HTTPS server around it is `SimulatorServer`.
+public final class Simulator: Sendable {
+    public let configuration: SimulatorConfiguration
+    private let source: any SourceProject
+    private let azureDevOps: AzureDevOpsSite
+    private let jira: JiraSite
+    private let log = Mutex(RequestLog())
+
+    public init(configuration: SimulatorConfiguration, source: any SourceProject) {
+        self.configuration = configuration
+        self.source = source
+        azureDevOps = AzureDevOpsSite(
+            organization: configuration.azureDevOpsOrganization, project: configuration.azureDevOpsProject,
+            url: configuration.organizationURL, token: configuration.azureDevOpsToken, source: source)
+        jira = JiraSite(
+            configuration: JiraConfiguration(
+                url: configuration.siteURL, origin: configuration.origin, email: configuration.jiraEmail,
+                token: configuration.jiraToken, projectKey: configuration.jiraProjectKey,
+                searchLagMilliseconds: configuration.searchLagMilliseconds, rules: configuration.rules,
+                people: source.people, deniedPermissions: configuration.deniedPermissions))
+    }
+
+    public func respond(to request: SimulatedRequest, at time: Instant) -> SimulatedResponse {
+        switch request.path.first {
+        case "ado" where request.path.dropFirst().first == configuration.azureDevOpsOrganization:
+            let (response, template) = azureDevOps.respond(to: request, path: request.path.dropFirst(2), at: time)
+            record(.azureDevOps, request, template, response.status, time)
+            return response
+        case "jira":
+            let (response, template) = jira.respond(to: request, path: request.path.dropFirst(), at: time)
+            record(.jira, request, template, response.status, time)
+            return response
+        case "simulator":
+            return control(request, at: time)
+        default:
+            return SimulatedResponse(status: 404, content: .html("<html><body>Not found</body></html>"))
+        }
+    }
+
+    private func record(
+        _ platform: Platform, _ request: SimulatedRequest, _ template: String, _ status: Int, _ time: Instant
+    ) {
+        let endpoint = RequestLog.Endpoint(platform: platform, method: request.method, template: template)
+        log.withLock { $0.add(endpoint, path: request.path, status: status, at: time) }
+    }
+
+    // MARK: Control
+
+    private func control(_ request: SimulatedRequest, at time: Instant) -> SimulatedResponse {
+        switch (request.method, request.path.dropFirst().first) {
+        case ("GET", "health"): return .json(["status": "ok"])
+        case ("GET", "tally"): return .json(tally(comparesBytes: request.query["bytes"] == "true"))
+        case ("GET", "requests"):
+            let since = request.query["since"].flatMap { Int($0) } ?? 0
+            return .json(["requests": log.withLock { $0.lines(since: since) }])
+        case ("POST", "reset"):
+            jira.reset()
+            log.withLock { $0 = RequestLog() }
+            return .noContent
+        default: return SimulatedResponse(status: 404, content: .json(["message": "no such control"]))
+        }
+    }
+
+    /// What Jira ended up with, compared with the source.
+    ///
+    /// - Parameter comparesBytes: also hash every file of the source, which takes seconds for large projects.
+    public func tally(comparesBytes: Bool = false) -> JSON {
+        let counts = log.withLock(\.counts)
+        var result = Tally(state: jira.snapshot, source: source, comparesBytes: comparesBytes).json.object ?? [:]
+        for (key, value) in RequestTally(counts: counts).json.object ?? [:] { result[key] = value }
+        return .object(result)
+    }
+}

@@ -1,0 +1,92 @@
+import Hummingbird
+import MigraytModel
+import NIOCore
+
+/// Turns HTTP requests into simulated ones and answers back into HTTP.
+public struct SimulatorResponder: HTTPResponder {
+    public typealias Context = BasicRequestContext
+
+    /// A request that is no upload may not be larger.
+    private static let maximumBody = 32 * 1_024 * 1_024
+    private static let pieceSize = 65_536
+
+    private let simulator: Simulator
+    private let recorder: RequestRecorder?
+    private let now: @Sendable () -> Instant
+
+    /// - Parameter now: the clock of the simulated world.
+    public init(simulator: Simulator, recorder: RequestRecorder? = nil, now: @escaping @Sendable () -> Instant) {
+        self.simulator = simulator
+        self.recorder = recorder
+        self.now = now
+    }
+
+    public func respond(to request: Request, context: Context) async throws -> Response {
+        try await respond(to: request)
+    }
+
+    func respond(to request: Request) async throws -> Response {
+        let contentType = request.headers[.contentType]
+        var uploads: [Upload]?
+        var body: [UInt8] = []
+        if let parser = MultipartParser(contentType: contentType) {
+            uploads = try await read(request.body, with: parser)
+            guard uploads != nil else { return Response(status: .badRequest) }
+        } else {
+            for try await piece in request.body {
+                guard body.count + piece.readableBytes <= Self.maximumBody else {
+                    return Response(status: .contentTooLarge)
+                }
+                body.append(contentsOf: piece.readableBytesView)
+            }
+        }
+        let target = request.head.path ?? "/"
+        let simulated = SimulatedRequest(
+            method: request.method.rawValue, target: target, authorization: request.headers[.authorization],
+            contentType: contentType, atlassianToken: Self.atlassianToken.flatMap { request.headers[$0] },
+            accept: request.headers[.accept], body: body, uploads: uploads)
+        let time = now()
+        let answer = simulator.respond(to: simulated, at: time)
+        try recorder?.record(simulated, target: target, answer, at: time)
+        return response(from: answer)
+    }
+
+    private static let atlassianToken = HTTPField.Name("X-Atlassian-Token")
+
+    /// `nil` when the body is not what its header says.
+    private func read(_ body: RequestBody, with parser: consuming MultipartParser) async throws -> [Upload]? {
+        var isMalformed = false
+        for try await piece in body where !isMalformed {
+            do { try parser.consume(piece.readableBytesView) } catch { isMalformed = true }
+        }
+        return isMalformed ? nil : try? parser.finish()
+    }
+
+    private func response(from answer: SimulatedResponse) -> Response {
+        var response = Response(status: .init(code: answer.status))
+        for (name, value) in answer.headers {
+            if let field = HTTPField.Name(name) { response.headers[field] = value }
+        }
+        switch answer.content {
+        case .none: break
+        case .json(let value):
+            response.headers[.contentType] = "application/json;charset=UTF-8"
+            response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes()))
+        case .html(let text):
+            response.headers[.contentType] = "text/html; charset=utf-8"
+            response.body = ResponseBody(byteBuffer: ByteBuffer(string: text))
+        case .file(let bytes, let mediaType):
+            response.headers[.contentType] = mediaType
+            response.body = ResponseBody(contentLength: bytes.count) { writer in
+                var offset = 0
+                while offset < bytes.count {
+                    let piece = bytes.bytes(from: offset, atMost: Self.pieceSize)
+                    try await writer.write(ByteBuffer(bytes: piece))
+                    offset += piece.count
+                }
+                try await writer.finish(nil)
+            }
+        }
+        return response
+    }
+}

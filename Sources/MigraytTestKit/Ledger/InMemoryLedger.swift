@@ -1,0 +1,47 @@
+import Foundation
+import MigraytModel
+import MigraytPorts
+import Synchronization
+
+/// The ledger without a database: deterministic, on a clock and ids that the test owns.
+///
+/// A second implementation of the port and not a stub: it passes `LedgerConformance` as Postgres does, so that role
+/// tests and simulations on it say something about the real system. All rules are in `LedgerState`, a value; this
+/// class takes the lock and the time, and lets faults in.
+public final class InMemoryLedger: Sendable {
+    private let state: Mutex<LedgerState>
+    private let clock: ManualClock
+    private let fault: @Sendable (_ operation: String) -> CommitFault?
+
+    /// - Parameters:
+    ///   - makeID: Ids of shards.
+    ///   - fault: Asked once per call with the name of the port's method, such as `claimShard(_:owner:lease:)`.
+    public init(
+        clock: ManualClock, makeID: @escaping @Sendable () -> UUID = SequentialIDs().next, sabotage: Sabotage = [],
+        fault: @escaping @Sendable (_ operation: String) -> CommitFault? = { _ in nil }
+    ) {
+        state = Mutex(LedgerState(makeID: makeID, sabotage: sabotage))
+        self.clock = clock
+        self.fault = fault
+    }
+
+    /// One call as one transaction. `body` throws before it changes anything.
+    func transaction<Result: Sendable>(
+        _ operation: String = #function, _ body: (inout LedgerState, Date) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let fault = self.fault(operation)
+        if fault == .beforeCommit { throw .ledgerDown }
+        let now = clock.now
+        let result = try state.withLock { (state: inout LedgerState) throws(Failure) -> Result in
+            try body(&state, now)
+        }
+        if fault == .afterCommit { throw .ledgerDown }
+        return result
+    }
+}
+
+extension Failure {
+    fileprivate static var ledgerDown: Failure {
+        Failure(.ledgerUnavailable, .retry(after: .seconds(1)), certainty: .unknown)
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import MigraytModel
+import MigraytPorts
+
+/// All that the in-memory ledger holds, as a value: what the tables are to Postgres.
+struct LedgerState: Sendable {
+    let makeID: @Sendable () -> UUID
+    let sabotage: Sabotage
+    /// By login digest, which is unique.
+    var users: [String: UserRecord] = [:]
+    var projects: [ProjectID: Project] = [:]
+    var connections: [ConnectionID: Connection] = [:]
+    var runs: [RunID: RunRow] = [:]
+    var shards: [ShardID: ShardRow] = [:]
+    /// What is kept of a project over all its runs.
+    var issues: [ProjectID: [WorkItemID: MigratedIssue]] = [:]
+    var effects: [ProjectID: [EffectKey: EffectRow]] = [:]
+    var identities: [ProjectID: [String: AccountID?]] = [:]
+    var orphans: [ShardID: [MigratedIssue]] = [:]
+    var events: [EventRow] = []
+    private var sequence: Int64 = 0
+
+    init(makeID: @escaping @Sendable () -> UUID, sabotage: Sabotage) {
+        self.makeID = makeID
+        self.sabotage = sabotage
+    }
+
+    /// The next number of a sequence that orders what happens at the same instant.
+    mutating func nextSequence() -> Int64 {
+        sequence += 1
+        return sequence
+    }
+
+    /// Runs in the order of their creation.
+    var runsInOrder: [RunRow] { runs.values.sorted { $0.sequence < $1.sequence } }
+
+    /// Reads or changes a run's row in place.
+    /// - Precondition: The run exists; every caller has looked it up.
+    subscript(run id: RunID) -> RunRow {
+        get {
+            guard let row = runs[id] else { preconditionFailure("the run was looked up before") }
+            return row
+        }
+        _modify {
+            guard runs[id] != nil else { preconditionFailure("the run was looked up before") }
+            yield &runs[id]!
+        }
+    }
+
+    /// Reads or changes a shard's row in place.
+    /// - Precondition: The shard exists; every caller has looked it up.
+    subscript(shard id: ShardID) -> ShardRow {
+        get {
+            guard let row = shards[id] else { preconditionFailure("the shard was looked up before") }
+            return row
+        }
+        _modify {
+            guard shards[id] != nil else { preconditionFailure("the shard was looked up before") }
+            yield &shards[id]!
+        }
+    }
+}
+
+extension Failure {
+    static var conflict: Failure { Failure(.ledgerConflict, .failItem) }
+    static var notFound: Failure { Failure(.ledgerNotFound, .failItem) }
+    static var fenceLost: Failure { Failure(.ledgerFenceLost, .failItem) }
+}

@@ -1,0 +1,9 @@
+import MigraytModel
+import MigraytPorts
+
+/// A budget that never makes anybody wait.
+public struct UnlimitedBudget: RequestBudget {
+    public init() {}
+    public func acquire(_ bucket: BudgetBucket) async throws(Failure) {}
+    public func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {}
+}

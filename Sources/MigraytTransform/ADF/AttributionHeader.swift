@@ -1,0 +1,36 @@
+import Foundation
+import MigraytModel
+
+/// The lines that keep who wrote something, where Jira can only show the account that migrated it.
+enum AttributionHeader {
+    /// `[Migrated from ADO — alice@company.com on 2024-03-15 09:30 UTC]`
+    static func paragraph(author: SourceIdentity?, date: Date) -> ADFNode {
+        line("[Migrated from ADO — \(name(of: author)) on \(minute(of: date)) UTC]")
+    }
+
+    /// `[Originally assigned to: Alice Smith (alice@company.com)]`, for a person whom the target does not know.
+    static func original(_ role: String, _ person: SourceIdentity) -> ADFNode {
+        let display = VisibleText.line(person.displayName.reveal())
+        let unique = VisibleText.line(person.uniqueName.reveal())
+        let name = display.isEmpty || unique.isEmpty || display == unique ? display + unique : "\(display) (\(unique))"
+        return line("[Originally \(role): \(display == unique ? display : name)]")
+    }
+
+    /// The unique name, as the product shows it; a source without one gives the display name.
+    private static func name(of author: SourceIdentity?) -> String {
+        guard let author else { return "unknown author" }
+        for name in [author.uniqueName, author.displayName] {
+            let text = VisibleText.line(name.reveal())
+            if !text.isEmpty { return VisibleText.prefix(text, utf16: 256) }
+        }
+        return "unknown author"
+    }
+
+    private static func minute(of date: Date) -> String {
+        // "2024-03-15T09:30:12Z"
+        let text = date.formatted(.iso8601)
+        return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
+    }
+
+    private static func line(_ text: String) -> ADFNode { .paragraph([.text(text, marks: [ADFMark("em")])]) }
+}

@@ -1,0 +1,68 @@
+import MigraytModel
+
+/// Cuts a document that is longer than Jira takes: at block borders, so that it stays valid.
+///
+/// Length is that of the plain text in UTF-16 units, a unit for each block and line break added: Jira is known to count
+/// characters, but not which form of a document it counts, so the limit is set below Jira's.
+struct DocumentLimit {
+    /// A leaf block longer than this is cut inside, since leaving it out as a whole would lose more than it saves.
+    static let longestDroppedBlock = 1_000
+
+    private var remaining: Int
+
+    /// - Returns: The blocks that fit and whether something was cut.
+    static func apply(to blocks: [ADFNode], limit: Int = PlatformLimits.Jira.safeTextLength) -> (
+        blocks: [ADFNode], isCut: Bool
+    ) {
+        guard blocks.reduce(0, { $0 + length(of: $1) }) > limit else { return (blocks, false) }
+        let notice = ADFNode.paragraph([.text(noticeText, marks: [ADFMark("em")])])
+        var state = DocumentLimit(remaining: limit - length(of: notice))
+        return (state.children(of: blocks) + [notice], true)
+    }
+
+    private static let noticeText = "[Cut here by the migration: the original is longer than Jira allows.]"
+
+    static func length(of node: ADFNode) -> Int {
+        // Iterative, so that a long document costs no more stack than a short one.
+        var total = 0
+        var stack = [node]
+        while let next = stack.popLast() {
+            if let text = next.text { total += text.utf16.count } else { total += 1 }
+            stack.append(contentsOf: next.content)
+        }
+        return total
+    }
+
+    /// The nodes up to the first that does not fit, and what fits of that one.
+    private mutating func children(of nodes: [ADFNode]) -> [ADFNode] {
+        var kept: [ADFNode] = []
+        for node in nodes {
+            let length = Self.length(of: node)
+            if length <= remaining {
+                remaining -= length
+                kept.append(node)
+                continue
+            }
+            if let part = part(of: node, length: length) { kept.append(part) }
+            remaining = 0
+            break
+        }
+        return kept
+    }
+
+    private mutating func part(of node: ADFNode, length: Int) -> ADFNode? {
+        guard remaining > 1 else { return nil }
+        if let text = node.text {
+            let start = VisibleText.prefix(text, utf16: remaining)
+            return start.isEmpty ? nil : .text(start, marks: node.marks)
+        }
+        if Self.leafBlocks.contains(node.type), length <= Self.longestDroppedBlock { return nil }
+        guard !node.content.isEmpty else { return nil }
+        remaining -= 1
+        var part = node
+        part.content = children(of: node.content)
+        return part.content.isEmpty ? nil : part
+    }
+
+    private static let leafBlocks: Set<String> = ["paragraph", "heading", "codeBlock"]
+}

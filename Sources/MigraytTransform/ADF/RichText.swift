@@ -1,0 +1,35 @@
+import MigraytModel
+
+/// A converted text.
+public struct RichText: Sendable {
+    /// A `doc` node, valid against ADF's content model and within Jira's text limit.
+    public let node: Sensitive<ADFNode>
+    /// The GUIDs of the source attachments that the text shows, each once, in order.
+    public let images: [String]
+    public let diagnostics: [Diagnostic]
+    let imageUses: [ImageUse]
+
+    /// Closes a document: cuts it to Jira's limit and gathers what was found on the way.
+    init(blocks: [ADFNode], converter: HTMLConverter, field: String) {
+        var tally = converter.tally
+        let limited = DocumentLimit.apply(to: blocks)
+        if limited.isCut { tally.add(.textTruncated, field: field) }
+        node = Sensitive(ADFNode("doc", content: limited.blocks))
+        var seen: Set<String> = []
+        imageUses = converter.images.filter { seen.insert($0.id).inserted }
+        images = imageUses.map(\.id)
+        diagnostics = tally.diagnostics
+    }
+
+    private init(_ other: RichText, diagnostics: [Diagnostic]) {
+        node = other.node
+        images = other.images
+        imageUses = other.imageUses
+        self.diagnostics = diagnostics
+    }
+
+    /// The same text with only some of its diagnostics.
+    func keeping(_ isKept: (Diagnostic) -> Bool) -> RichText {
+        RichText(self, diagnostics: diagnostics.filter(isKept))
+    }
+}

@@ -1,0 +1,150 @@
+import MigraytModel
+
+/// Puts one draft together, field by field; each field that cannot be set leaves a diagnostic.
+struct DraftBuilder {
+    private let item: WorkItem
+    private let placement: Placement
+    private let context: TransformContext
+    private var tally = DiagnosticTally()
+
+    private var description: ADFNode?
+    private var labels: [String] = []
+    private var priorityID: String?
+    private var storyPoints: Double?
+    private var assignee: AccountID?
+    private var reporter: AccountID?
+    private var sprintID: Int64?
+    private var componentIDs: [String] = []
+    private var transitionID: String?
+    private var followUps: FollowUps = []
+
+    init(item: WorkItem, placement: Placement, context: TransformContext) {
+        self.item = item
+        self.placement = placement
+        self.context = context
+        tally.add(placement.diagnostics)
+    }
+
+    mutating func setDescription(_ text: RichText) {
+        // The text is written again after the upload, and tells then what is missing.
+        let isWrittenAgain = context.options.migrateAttachments && !text.images.isEmpty
+        tally.add(text.diagnostics.filter { !isWrittenAgain || $0.code != .imageMissing })
+        let document = text.node.reveal()
+        guard !document.content.isEmpty, isOnScreen("description", for: SourceField.description) else { return }
+        description = document
+    }
+
+    mutating func setPeople(_ identities: [String: AccountID?]) {
+        assignee = account(of: item.assignee, in: identities, field: SourceField.assignee, onScreenAs: "assignee")
+        reporter = account(of: item.creator, in: identities, field: SourceField.creator, onScreenAs: "reporter")
+    }
+
+    mutating func setPlaces() {
+        setSprint()
+        guard let area = item.areaID else { return }
+        if let component = context.componentOfArea[area] {
+            if isOnScreen("components", for: SourceField.area) { componentIDs = [component] }
+        } else if !isRoot(SourceField.area) {
+            tally.add(.componentMissing, field: SourceField.area)
+        }
+    }
+
+    mutating func setPriorityAndPoints() {
+        let priority = PriorityMapping.name(of: item.priority)
+        if placement.type.fields.contains("priority") {
+            priorityID = context.site.priorities.first { $0.key.lowercased() == priority.name.lowercased() }?.value
+            if priorityID == nil || priority.isDefaulted { tally.add(.priorityUnmapped, field: SourceField.priority) }
+        } else if item.priority != nil {
+            tally.add(.fieldNotOnScreen, field: SourceField.priority)
+        }
+        guard let points = item.storyPoints, points.isFinite else { return }
+        let field = context.site.storyPointsField ?? ""
+        if isOnScreen(field, for: SourceField.storyPoints) { storyPoints = points }
+    }
+
+    mutating func setLabels() {
+        var set = LabelSet(provenanceOf: item.id)
+        set.addTags(item.tags.reveal())
+        if let title = placement.epicTitle { set.addEpic(titled: title) }
+        guard placement.type.fields.contains("labels") else {
+            if !item.tags.reveal().isEmpty { tally.add(.fieldNotOnScreen, field: SourceField.tags) }
+            return
+        }
+        labels = set.labels
+        if set.changed > 0 { tally.add(.labelChanged, field: SourceField.tags, count: set.changed) }
+    }
+
+    /// The first hop goes into the create call; the rest is for `finish`.
+    mutating func setStatus(_ states: StateMapping) {
+        let workflow = placement.type.workflow
+        guard let status = states.status(for: item.state, in: workflow) else {
+            tally.add(.stateUnmapped, field: SourceField.state)
+            return
+        }
+        guard let path = workflow.path(from: workflow.initialStatus, to: status) else {
+            tally.add(.stateUnreachable, field: SourceField.state)
+            return
+        }
+        transitionID = path.first
+        if path.count > 1 { followUps.insert(.finish) }
+    }
+
+    mutating func tellLostFields() {
+        let lost = item.fields.reveal().filter { SourceField.isLost($0.key) && !Self.isEmpty($0.value) }
+        for name in lost.keys.sorted() { tally.add(.fieldNotCarried, field: name) }
+    }
+
+    consuming func finish(links: LinkResult, hasAttachments: Bool) -> DraftResult {
+        if context.options.migrateAttachments, hasAttachments { followUps.insert(.attachments) }
+        if context.options.migrateComments, item.commentCount > 0 { followUps.insert(.comments) }
+        if context.options.migrateLinks {
+            // Where there is no link to make, no later phase would tell what became of the other relations.
+            if links.wishes.isEmpty { tally.add(links.diagnostics) } else { followUps.insert(.links) }
+        }
+        let summary = SummaryText.summary(of: item.title.reveal(), tally: &tally)
+        let draft = IssueDraft(
+            item: item.id, issueTypeID: placement.type.id, summary: Sensitive(summary),
+            description: description.map { Sensitive($0) }, labels: Sensitive(labels), priorityID: priorityID,
+            storyPoints: storyPoints, assignee: assignee, reporter: reporter, sprintID: sprintID,
+            componentIDs: componentIDs, parent: placement.parent, transitionID: transitionID,
+            provenance: Provenance(
+                organization: context.source.organization, project: context.source.id, item: item.id,
+                revision: item.revision, run: context.run))
+        return DraftResult(draft: draft, followUps: followUps, diagnostics: tally.diagnostics)
+    }
+
+    private mutating func setSprint() {
+        // A sub-task is in its parent's sprint; Jira refuses one of its own.
+        guard let iteration = item.iterationID, !placement.isSubtask else { return }
+        guard let sprint = context.sprintOfIteration[iteration] else {
+            if !isRoot(SourceField.iteration) { tally.add(.sprintMissing, field: SourceField.iteration) }
+            return
+        }
+        if isOnScreen(context.site.sprintField ?? "", for: SourceField.iteration) { sprintID = sprint }
+    }
+
+    private mutating func account(
+        of identity: SourceIdentity?, in identities: [String: AccountID?], field: String, onScreenAs target: String
+    ) -> AccountID? {
+        guard let identity else { return nil }
+        guard let account = identities[identity.id] ?? nil else {
+            tally.add(.userUnmatched, field: field)
+            return nil
+        }
+        return isOnScreen(target, for: field) ? account : nil
+    }
+
+    private mutating func isOnScreen(_ target: String, for field: String) -> Bool {
+        if placement.type.fields.contains(target) { return true }
+        tally.add(.fieldNotOnScreen, field: field)
+        return false
+    }
+
+    /// The root of a tree stands for the project and has no sprint or component. Its path has one part.
+    private func isRoot(_ pathField: String) -> Bool {
+        guard let path = item.fields.reveal()[pathField]?.string else { return false }
+        return !path.contains("\\")
+    }
+
+    private static func isEmpty(_ value: JSON) -> Bool { value.isNull || value.string?.isEmpty ?? false }
+}

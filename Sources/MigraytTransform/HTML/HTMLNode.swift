@@ -1,0 +1,13 @@
+/// A piece of parsed HTML: what the converter reads. Comments, doctypes and processing instructions are not kept.
+indirect enum HTMLNode: Sendable {
+    case text(String)
+    case element(HTMLElement)
+}
+
+struct HTMLElement: Sendable {
+    /// Lower case.
+    let name: String
+    /// By lower-case name; of a repeated name the first counts, as in browsers.
+    let attributes: [String: String]
+    var children: [HTMLNode] = []
+}

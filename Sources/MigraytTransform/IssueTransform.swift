@@ -1,0 +1,85 @@
+import MigraytModel
+
+/// Work items to issues: pure and total. Whatever an item holds, there is a draft that Jira can take, and a diagnostic for
+/// everything that is not in it.
+public struct IssueTransform: Sendable {
+    let context: TransformContext
+    let types: TypeResolution
+    let states: StateMapping
+
+    public init(_ context: TransformContext) {
+        self.context = context
+        types = TypeResolution(site: context.site, mapping: TypeMapping(overrides: context.options.typeOverrides))
+        states = StateMapping(overrides: context.options.stateOverrides)
+    }
+
+    /// The item as one create call makes it.
+    /// - Parameters:
+    ///   - ancestors: The items above, nearest first, as far as they belong to the run.
+    ///   - identities: Source identity → account; `nil` or absent where nobody at the target fits.
+    public func draft(_ item: WorkItem, ancestors: [Ancestor], identities: [String: AccountID?]) -> DraftResult {
+        let text = renderedDescription(of: item, identities: identities, media: [:])
+        let placement = Placement(of: item, ancestors: ancestors, types: types)
+        var builder = DraftBuilder(item: item, placement: placement, context: context)
+        builder.setDescription(text)
+        builder.setPeople(identities)
+        builder.setPlaces()
+        builder.setPriorityAndPoints()
+        builder.setLabels()
+        builder.setStatus(states)
+        builder.tellLostFields()
+        return builder.finish(
+            links: links(of: item, ancestors: ancestors), hasAttachments: !attachments(of: item, text: text).isEmpty)
+    }
+
+    /// The description after the upload: images that `media` knows become media nodes.
+    ///
+    /// Its diagnostics speak of images only; what else there is to say of the text, `draft` has said.
+    /// - Parameter media: Attachment GUID → what Jira shows it by.
+    public func description(
+        of item: WorkItem, identities: [String: AccountID?], media: [String: MediaReference]
+    ) -> RichText {
+        renderedDescription(of: item, identities: identities, media: media).keeping { $0.code == .imageMissing }
+    }
+
+    /// A comment under a line that says who wrote it and when; without text the line stands alone.
+    public func comment(_ comment: SourceComment, media: [String: MediaReference]) -> RichText {
+        var converter = HTMLConverter(attachmentID: context.attachmentID, media: media)
+        let header = AttributionHeader.paragraph(author: comment.author, date: comment.createdAt)
+        let body = converter.blocks(of: comment.html.reveal())
+        return RichText(blocks: [header] + body, converter: converter, field: "System.History")
+    }
+
+    /// The links that the item asks for, and a diagnostic for each kind of relation that becomes none.
+    public func links(of item: WorkItem, ancestors: [Ancestor]) -> LinkResult {
+        var builder = LinkBuilder(item: item.id, site: context.site)
+        for relation in item.relations { builder.add(relation) }
+        if let parent = Placement(of: item, ancestors: ancestors, types: types).relatedParent {
+            builder.addParent(parent)
+        }
+        return builder.result
+    }
+
+    /// The files of the item: its attachments and the images of its texts, once per GUID, attachments first.
+    public func attachments(of item: WorkItem) -> [SourceAttachment] {
+        attachments(of: item, text: renderedDescription(of: item, identities: [:], media: [:]))
+    }
+
+    /// The transitions that lead from a status to the item's, by id: the fewest; empty when it is there already.
+    /// - Returns: `nil` when the state has no status in the type's workflow, or there is no way to it.
+    public func transitions(for item: WorkItem, issueTypeID: String, from status: String) -> [String]? {
+        guard let workflow = context.site.issueTypes.first(where: { $0.id == issueTypeID })?.workflow,
+            let goal = states.status(for: item.state, in: workflow)
+        else { return nil }
+        return workflow.path(from: status, to: goal)
+    }
+
+    private func attachments(of item: WorkItem, text: RichText) -> [SourceAttachment] {
+        var seen: Set<String> = []
+        let listed = item.relations.compactMap { relation in
+            if case .attachment(let attachment) = relation { attachment } else { nil }
+        }
+        let shown = text.imageUses.map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
+        return (listed + shown).filter { seen.insert($0.id).inserted }
+    }
+}

@@ -1,0 +1,96 @@
+import MigraytModel
+
+/// Turns relations into links: one per pair of items and link type.
+struct LinkBuilder {
+    private struct Key: Hashable {
+        let type: String
+        let other: WorkItemID
+    }
+
+    private let item: WorkItemID
+    private let site: TargetSite
+    private var wishes: [LinkWish] = []
+    private var positions: [Key: Int] = [:]
+    private var tally = DiagnosticTally()
+
+    init(item: WorkItemID, site: TargetSite) {
+        self.item = item
+        self.site = site
+    }
+
+    var result: LinkResult { LinkResult(wishes: wishes, diagnostics: tally.diagnostics) }
+
+    mutating func add(_ relation: WorkItemRelation) {
+        switch relation {
+        case .attachment: break
+        case .other(let type, _): tally.add(.relationNotCarried, field: type)
+        case .workItem(let type, let other): add(type, to: other)
+        }
+    }
+
+    /// The link that keeps a parent which could not become Jira's. The child makes it: only the child knows.
+    mutating func addParent(_ parent: WorkItemID) {
+        guard let type = linkType(named: Self.relates) else {
+            tally.add(.linkTypeUnmapped, field: Self.hierarchyPrefix + "Reverse")
+            return
+        }
+        add(
+            LinkWish(
+                type: type, outward: min(item, parent), inward: max(item, parent), other: parent, madeByOther: false))
+    }
+
+    private mutating func add(_ relation: String, to other: WorkItemID) {
+        // The parent field carries the hierarchy.
+        if relation.hasPrefix(Self.hierarchyPrefix) { return }
+        guard other != item else {
+            tally.add(.relationNotCarried, field: relation)
+            return
+        }
+        let mapped = Self.table[relation]
+        var name = mapped.flatMap { linkType(named: $0.type) }
+        if name == nil {
+            tally.add(.linkTypeUnmapped, field: relation)
+            name = linkType(named: Self.relates)
+        }
+        guard let name else { return }
+        let isDirected = mapped?.isForward != nil && name.lowercased() != Self.relates.lowercased()
+        let isOutward = isDirected ? mapped?.isForward ?? true : item < other
+        add(
+            LinkWish(
+                type: name, outward: isOutward ? item : other, inward: isOutward ? other : item, other: other,
+                madeByOther: other < item))
+    }
+
+    private mutating func add(_ wish: LinkWish) {
+        let key = Key(type: wish.type, other: wish.other)
+        guard let position = positions[key] else {
+            positions[key] = wishes.count
+            wishes.append(wish)
+            return
+        }
+        let earlier = wishes[position]
+        // Two items that block each other: both ends must choose the same direction, so it is that of the smaller id.
+        let isOpposite = earlier.outward != wish.outward
+        if isOpposite { tally.add(.relationNotCarried, field: wish.type) }
+        let kept = isOpposite && wish.outward < wish.inward ? wish : earlier
+        wishes[position] = LinkWish(
+            type: kept.type, outward: kept.outward, inward: kept.inward, other: kept.other,
+            madeByOther: earlier.madeByOther && wish.madeByOther)
+    }
+
+    private func linkType(named name: String) -> String? {
+        site.linkTypes.first { $0.name.lowercased() == name.lowercased() }?.name
+    }
+
+    private static let relates = "Relates"
+    private static let hierarchyPrefix = "System.LinkTypes.Hierarchy-"
+
+    /// Relation → link type, and whether the item that lists it is the outward end; `nil` where there is no direction.
+    private static let table: [String: (type: String, isForward: Bool?)] = [
+        "System.LinkTypes.Related": (relates, nil),
+        "System.LinkTypes.Dependency-Forward": ("Blocks", true),
+        "System.LinkTypes.Dependency-Reverse": ("Blocks", false),
+        "System.LinkTypes.Duplicate-Forward": ("Duplicate", true),
+        "System.LinkTypes.Duplicate-Reverse": ("Duplicate", false),
+    ]
+}

@@ -1,0 +1,80 @@
+import MigraytModel
+
+/// Where an item stands among the issues: its type, its parent, and what is left of the parents that Jira has no room for.
+///
+/// Azure DevOps has four levels, Jira two and sub-tasks; both epics and features become epics (option A, "collapse").
+/// Jira's `parent` takes a standard issue below an epic and a sub-task below a standard issue, and nothing else.
+struct Placement {
+    let type: TargetSite.IssueType
+    let isSubtask: Bool
+    let parent: IssueReference?
+    /// The direct parent, where it could not become Jira's: a "Relates" link keeps the relation. Also between a feature
+    /// and its epic: the label alone would be lost with the epic's next renaming.
+    let relatedParent: WorkItemID?
+    /// The title of the topmost of the epics above, where one of them is more than Jira can show as parent.
+    let epicTitle: String?
+    let diagnostics: [Diagnostic]
+
+    /// - Parameter ancestors: Nearest first; a cycle ends at its first repetition.
+    init(of item: WorkItem, ancestors: [Ancestor], types: TypeResolution) {
+        let resolved = types.resolve(item.type)
+        let chain = Self.chain(above: item, ancestors: ancestors, types: types)
+        let chosen = chain.first { Self.canBeParent($0, of: resolved.rank, types: types) && $0.issue != nil }
+        isSubtask = resolved.rank == .task && chosen?.rank == .standard
+        type = isSubtask ? types.subtask ?? resolved.type : resolved.type
+        parent = chosen?.issue
+
+        let epics = chain.filter { $0.rank == .epic || $0.rank == .aboveEpic }
+        let shownEpics = resolved.rank == .epic || resolved.rank == .aboveEpic ? 0 : 1
+        epicTitle = epics.count > shownEpics ? epics.last?.title.reveal() : nil
+
+        var tally = DiagnosticTally()
+        if resolved.isDefaulted || (resolved.isSubtask && !isSubtask) {
+            tally.add(.typeDefaulted, field: "System.WorkItemType")
+        } else if isSubtask, !resolved.isSubtask {
+            tally.add(.typeBecameSubtask, field: "System.WorkItemType")
+        }
+        var related: WorkItemID?
+        if let direct = chain.first {
+            if direct.item != chosen?.item {
+                if Self.canBeParent(direct, of: resolved.rank, types: types) {
+                    tally.add(.hierarchyParentMissing, field: "System.Parent")
+                } else {
+                    let isCollapsed = resolved.rank == .epic && direct.rank == .epic
+                    tally.add(
+                        isCollapsed ? .hierarchyCollapsed : .hierarchyParentNotRepresentable, field: "System.Parent")
+                    related = direct.item
+                }
+            }
+        } else if let parent = item.parent {
+            tally.add(
+                parent == item.id ? .hierarchyParentNotRepresentable : .hierarchyParentMissing, field: "System.Parent")
+        }
+        relatedParent = related
+        diagnostics = tally.diagnostics
+    }
+
+    private struct Link {
+        let item: WorkItemID
+        let rank: TypeResolution.Rank
+        let title: Sensitive<String>
+        let issue: IssueReference?
+    }
+
+    /// Empty when the first ancestor is not the item's parent: what is known then is not about this item.
+    private static func chain(above item: WorkItem, ancestors: [Ancestor], types: TypeResolution) -> [Link] {
+        guard let first = ancestors.first, first.item == item.parent else { return [] }
+        var seen: Set<WorkItemID> = [item.id]
+        return ancestors.prefix { seen.insert($0.item).inserted }.map {
+            Link(item: $0.item, rank: types.resolve($0.type).rank, title: $0.title, issue: $0.issue)
+        }
+    }
+
+    private static func canBeParent(_ above: Link, of rank: TypeResolution.Rank, types: TypeResolution) -> Bool {
+        switch (rank, above.rank) {
+        case (.standard, .epic), (.task, .epic): true
+        case (.task, .standard): types.subtask != nil
+        default: false
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import MigraytModel
+
+/// The issue types of the site by their place in Jira's hierarchy.
+struct TypeResolution {
+    /// What an item can be in Jira's hierarchy, whatever its type is called.
+    enum Rank {
+        /// Above epics; Jira's own levels there are not used.
+        case aboveEpic
+        case epic
+        /// A story, a bug: below an epic, above sub-tasks.
+        case standard
+        /// A task: a sub-task below a standard issue, a standard issue elsewhere.
+        case task
+    }
+
+    struct Resolved {
+        /// The type that the item gets unless it becomes a sub-task.
+        let type: TargetSite.IssueType
+        let rank: Rank
+        /// The mapping or the site did not know the type.
+        let isDefaulted: Bool
+        /// The mapping asks for a sub-task.
+        let isSubtask: Bool
+    }
+
+    let subtask: TargetSite.IssueType?
+    private let types: [TargetSite.IssueType]
+    private let mapping: TypeMapping
+
+    init(site: TargetSite, mapping: TypeMapping) {
+        types = site.issueTypes
+        self.mapping = mapping
+        let subtasks = types.filter { $0.hierarchyLevel < 0 }
+        subtask = subtasks.first { $0.name.lowercased().filter(\.isLetter) == "subtask" } ?? subtasks.first
+    }
+
+    func resolve(_ sourceType: String) -> Resolved {
+        let target = mapping.target(of: sourceType)
+        let name = target.name.lowercased()
+        let isSubtaskName = name.filter(\.isLetter) == "subtask"
+        let found = types.first { $0.name.lowercased() == name }
+        if isSubtaskName || (found?.hierarchyLevel ?? 0) < 0 {
+            return Resolved(type: fallback, rank: .task, isDefaulted: target.isDefaulted, isSubtask: true)
+        }
+        let type = found ?? fallback
+        let rank: Rank =
+            switch type.hierarchyLevel {
+            case 2...: .aboveEpic
+            case 1: .epic
+            default: mapping.level(of: sourceType) == 2 ? .task : .standard
+            }
+        return Resolved(type: type, rank: rank, isDefaulted: target.isDefaulted || found == nil, isSubtask: false)
+    }
+
+    /// `Task`, or the first standard type. A site without any is refused by preflight; the empty type keeps this total.
+    private var fallback: TargetSite.IssueType {
+        types.first { $0.name.lowercased() == TypeMapping.fallback.lowercased() && $0.hierarchyLevel == 0 }
+            ?? types.first { $0.hierarchyLevel == 0 } ?? types.first
+            ?? TargetSite.IssueType(
+                id: "", name: "", hierarchyLevel: 0, fields: [], requiredFields: [],
+                workflow: Workflow(statuses: [:], initialStatus: "", transitions: []))
+    }
+}

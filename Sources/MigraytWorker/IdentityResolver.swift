@@ -1,0 +1,44 @@
+import MigraytModel
+import MigraytPorts
+
+/// Finds the target's account for a person of the source: the ledger's decision first, then the target's directory.
+///
+/// An actor, so that shards that meet the same people at the same moment ask the target once.
+public actor IdentityResolver {
+    private var isBusy = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    public init() {}
+
+    func accounts(_ people: [SourceIdentity], session: ShardSession) async throws(Failure) -> [String: AccountID?] {
+        var unique: [String: SourceIdentity] = [:]
+        for person in people { unique[person.id] = person }
+        guard !unique.isEmpty else { return [:] }
+        let known = try await session.ledger.identities(session.project, unique.keys.sorted())
+        if known.count == unique.count { return known }
+
+        await enter()
+        defer { leave() }
+        // Another shard may have decided them while this one waited.
+        var decided = try await session.ledger.identities(session.project, unique.keys.sorted())
+        let open = unique.values.filter { decided[$0.id] == nil }.sorted { $0.id < $1.id }
+        let found = try await concurrently(open, limit: 4) { person throws(Failure) in
+            (person.id, try await session.target.account(email: person.uniqueName))
+        }
+        try await session.ledger.saveIdentities(session.claim, Dictionary(uniqueKeysWithValues: found))
+        for (id, account) in found { decided.updateValue(account, forKey: id) }
+        return decided
+    }
+
+    private func enter() async {
+        if !isBusy {
+            isBusy = true
+            return
+        }
+        await withCheckedContinuation { waiters.append($0) }
+    }
+
+    private func leave() {
+        if waiters.isEmpty { isBusy = false } else { waiters.removeFirst().resume() }
+    }
+}

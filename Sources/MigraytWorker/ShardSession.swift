@@ -1,0 +1,80 @@
+import Foundation
+import Logging
+import MigraytModel
+import MigraytPlanning
+import MigraytPorts
+import MigraytTransform
+
+/// Everything that the work on one claimed shard needs, for as long as the claim lasts.
+struct ShardSession: Sendable {
+    let claim: ShardClaim
+    let ledger: any WorkerLedger
+    let source: any WorkItemSource
+    let target: any IssueTarget
+    let staging: any AttachmentStaging
+    let identities: IdentityResolver
+    let lease: LeaseStatus
+    let configuration: WorkerConfiguration
+    let timing: Timing
+    let drain: DrainSignal
+    let logger: Logger
+    let organization: String
+
+    var run: Run { claim.run }
+    var project: ProjectID { claim.run.project }
+
+    /// Nothing new may be begun: the process is to end, or the run was paused or cancelled.
+    var mustStop: Bool { drain.isRaised || !(lease.runAllowsWork || claim.settlesOnly) }
+
+    /// The site that `prepare` recorded.
+    func site() async throws(Failure) -> TargetSite {
+        guard let site = try await ledger.site(of: run.id) else { throw Failure(.internalError, .failRun) }
+        return site
+    }
+
+    /// The context in which items of this shard are transformed.
+    func transform(_ site: TargetSite, sourceProject: SourceProject, items: [WorkItem]) async throws(Failure)
+        -> IssueTransform
+    {
+        let sprints = try await remoteIDs(.sprint, subjects: items.compactMap(\.iterationID))
+        let components = try await remoteIDs(.component, subjects: items.compactMap(\.areaID))
+        return IssueTransform(
+            TransformContext(
+                site: site, run: run.id, source: sourceProject, options: run.options,
+                sprintOfIteration: sprints.compactMapValues { Int64($0) }, componentOfArea: components,
+                attachmentID: { [source] in source.attachmentID(inURL: $0) }))
+    }
+
+    private func remoteIDs(_ kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Int64: String] {
+        guard !subjects.isEmpty else { return [:] }
+        let effects = try await ledger.effects(claim, kind: kind, subjects: Array(Set(subjects)).sorted())
+        return effects.reduce(into: [:]) { $0[$1.key.subject] = $1.state == .completed ? $1.remoteID : nil }
+    }
+
+    /// Reads items at most `itemsPerBatch` at a time.
+    func workItems(_ ids: [WorkItemID]) async throws(Failure) -> [WorkItemReading] {
+        var readings: [WorkItemReading] = []
+        for batch in ids.batches(of: PlatformLimits.AzureDevOps.itemsPerBatch) {
+            readings += try await source.workItems(batch)
+        }
+        return readings
+    }
+
+    /// Writes down what is known to have happened. While the database is away this is tried again for as long as the
+    /// claim holds: losing the answer here would park the item for a whole settle time.
+    func persist(_ write: () async throws(Failure) -> Void) async throws(Failure) {
+        while true {
+            do { return try await write() } catch  where error.code == .ledgerUnavailable {
+                try lease.check()
+                do { try await timing.sleep(.milliseconds(200)) } catch {
+                    throw Failure(.cancelled, .retry(after: .zero))
+                }
+            }
+        }
+    }
+
+    /// How long until an intent of this time may be settled.
+    func settleDelay(_ intent: Date?) -> Duration {
+        configuration.settlement.remaining(since: intent, now: lease.databaseNow)
+    }
+}

@@ -1,0 +1,152 @@
+import Logging
+import MigraytModel
+import MigraytObservability
+import MigraytPlanning
+import MigraytPorts
+
+/// Works on one shard: claim, secrets, work, end. All that a worker does between taking a message and letting it go.
+public struct ShardWorker: Sendable {
+    /// What became of a shard's message. Whatever it was, the database knows it, so the message is done with.
+    public enum Summary: Sendable, Hashable {
+        case completed
+        case released
+        case parked
+        case abandoned
+        /// Nothing to do: done already, not due, or of a deleted run.
+        case ignored
+    }
+
+    private let ledger: any WorkerLedger
+    private let platforms: Platforms
+    private let staging: any AttachmentStaging
+    private let configuration: WorkerConfiguration
+    private let timing: Timing
+    private let drain: DrainSignal
+    private let logger: Logger
+    private let identities = IdentityResolver()
+
+    public init(
+        ledger: any WorkerLedger, platforms: Platforms, staging: any AttachmentStaging,
+        configuration: WorkerConfiguration, timing: Timing, drain: DrainSignal, logger: Logger
+    ) {
+        self.ledger = ledger
+        self.platforms = platforms
+        self.staging = staging
+        self.configuration = configuration
+        self.timing = timing
+        self.drain = drain
+        self.logger = logger
+    }
+
+    /// - Throws: `ledger.unavailable` when the shard could not be claimed, so that the caller tries again; `stop` when
+    ///   the process must end. Everything else ends in the shard's state.
+    public func work(on envelope: ShardEnvelope) async throws(Failure) -> Summary {
+        let asked = timing.monotonic()
+        let outcome = try await ledger.claimShard(
+            envelope.shard, owner: configuration.owner, lease: configuration.lease)
+        guard case .claimed(let claim) = outcome else { return .ignored }
+        let lease = LeaseStatus(claim: claim, claimedAt: asked, lease: configuration.lease, timing: timing)
+        let started = timing.monotonic()
+        let summary: Summary
+        do {
+            summary = try await finish(claim, try await keepingLease(claim, lease))
+        } catch {
+            summary = try await settle(claim, error)
+        }
+        logger.log(
+            .info, "Shard ended",
+            [
+                .run: claim.run.id.description, .shard: claim.shard.description, .phase: claim.step.description,
+                .fence: String(claim.fence), .state: "\(summary)",
+                .durationMilliseconds: String((timing.monotonic() - started) / .milliseconds(1)),
+            ])
+        return summary
+    }
+
+    /// Runs the work beside the keeper of its lease; whichever ends first ends the other.
+    private func keepingLease(_ claim: ShardClaim, _ lease: LeaseStatus) async throws(Failure) -> ShardEnd {
+        do {
+            return try await withThrowingTaskGroup(of: ShardEnd.self) { group in
+                group.addTask {
+                    try await lease.keep(claim, in: ledger)
+                    return .interrupted
+                }
+                group.addTask { try await perform(claim, lease) }
+                defer { group.cancelAll() }
+                return try await group.next() ?? .interrupted
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.cancelled, .retry(after: .zero))
+        }
+    }
+
+    private func perform(_ claim: ShardClaim, _ lease: LeaseStatus) async throws(Failure) -> ShardEnd {
+        let (source, endpoint) = try await platforms.source(claim.run.source, tenant: claim.run.tenant)
+        let target = try await platforms.target(claim.run.target, tenant: claim.run.tenant)
+        let session = ShardSession(
+            claim: claim, ledger: ledger, source: source, target: target, staging: staging, identities: identities,
+            lease: lease, configuration: configuration, timing: timing, drain: drain, logger: logger,
+            organization: endpoint.organization)
+        switch claim.step.phase {
+        case .prepare: return try await PrepareWork(session: session).run()
+        case .items: return try await ItemsWork(session: session).run()
+        case .attachments: return try await AttachmentsWork(session: session).run()
+        case .comments: return try await CommentsWork(session: session).run()
+        case .links: return try await LinksWork(session: session).run()
+        case .finish: return try await FinishWork(session: session).run()
+        case .verify: return try await VerifyWork(session: session).run()
+        }
+    }
+
+    private func finish(_ claim: ShardClaim, _ end: ShardEnd) async throws(Failure) -> Summary {
+        switch end {
+        case .complete:
+            try await ledger.complete(claim)
+            return .completed
+        case .again(let delay, let countsAsAttempt):
+            try await ledger.release(claim, after: delay, countsAsAttempt: countsAsAttempt)
+            return .released
+        }
+    }
+
+    private func settle(_ claim: ShardClaim, _ failure: Failure) async throws(Failure) -> Summary {
+        logger.log(failure, "Shard failed", [.run: claim.run.id.description, .shard: claim.shard.description])
+        let decision = ShardDecision.of(
+            failure, attempts: claim.attempts, policy: configuration.retry, random: timing.random())
+        do {
+            switch decision {
+            case .release(let delay, let countsAsAttempt):
+                try await ledger.release(claim, after: delay, countsAsAttempt: countsAsAttempt)
+                return .released
+            case .park, .failRun:
+                try await ledger.park(claim, failure, failRun: decision == .failRun)
+                return .parked
+            case .failOpenItems(let code):
+                return try await failOpenItems(claim, code, field: failure.field)
+            case .abandon: return .abandoned
+            case .stop: throw failure
+            }
+        } catch  where error.disposition != .stop {
+            // The lease will run out and the reconciler publishes the shard again.
+            logger.log(error, "Shard let go", [.shard: claim.shard.description])
+            return .abandoned
+        }
+    }
+
+    /// Gives up what is still pending. What is unknown is never given up: it waits for its settlement.
+    private func failOpenItems(_ claim: ShardClaim, _ code: FailureCode, field: String?) async throws(Failure)
+        -> Summary
+    {
+        let open = try await ledger.items(of: claim).filter { !$0.state.isTerminal }
+        let pending = open.filter { $0.state == .pending }
+        try await ledger.record(claim, pending.map { ItemOutcome($0.item, .failed(code, field: field)) })
+        if pending.count == open.count {
+            try await ledger.complete(claim)
+            return .completed
+        }
+        try await ledger.release(claim, after: configuration.settlement.wait, countsAsAttempt: false)
+        return .released
+    }
+}

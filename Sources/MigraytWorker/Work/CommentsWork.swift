@@ -1,0 +1,128 @@
+import MigraytModel
+import MigraytPorts
+import MigraytTransform
+
+/// `comments`: oldest first, one call each, several issues side by side and never two writes of one issue at once.
+struct CommentsWork: Sendable {
+    /// Comments of one issue whose intents are written at once: fewer transactions, and still few to settle after a
+    /// crash.
+    private static let intentsAtOnce = 20
+
+    let session: ShardSession
+
+    func run() async throws(Failure) -> ShardEnd {
+        let site = try await session.site()
+        let project = try await session.source.project()
+        let transform = try await session.transform(site, sourceProject: project, items: [])
+        let rows = try await session.ledger.items(of: session.claim)
+        return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
+            try await work(issue, transform: transform)
+        }
+    }
+
+    private func work(_ issue: MigratedIssue, transform: IssueTransform) async throws(Failure) -> PerItemWork.Result {
+        let known = try await session.ledger.effects(
+            session.claim, kind: .comment, subjects: [issue.item.rawValue])
+        let unknown = known.filter { $0.state == .unknown || $0.state == .intent }
+        // Order is part of the promise, so nothing is added behind a comment of which it is not known whether it exists.
+        let wait = unknown.map { session.settleDelay($0.intentAt) }.max() ?? .zero
+        if wait > .zero { return .waiting(wait) }
+        if !unknown.isEmpty { try await settle(unknown, issue) }
+
+        let current = try await session.ledger.effects(
+            session.claim, kind: .comment, subjects: [issue.item.rawValue])
+        let done = Set(current.filter(\.state.isTerminal).map(\.key.part))
+        var failed = current.contains { $0.state == .failed }
+        var diagnostics: [Diagnostic] = []
+        var continuation: String?
+        repeat {
+            let page = try await session.source.comments(of: issue.item, continuation: continuation)
+            let open = page.comments.filter { !$0.isDeleted && !done.contains(String($0.id)) }
+            for batch in open.batches(of: Self.intentsAtOnce) {
+                if session.mustStop { return .interrupted }
+                let sent = try await send(batch, issue, transform: transform)
+                diagnostics += sent.diagnostics
+                failed = failed || sent.hasFailed
+                if sent.isUnknown { return .waiting(session.configuration.settlement.wait) }
+                if sent.isInterrupted { return .interrupted }
+            }
+            continuation = page.continuation
+        } while continuation != nil
+        if failed { diagnostics.append(Diagnostic(.commentFailed)) }
+        return .finished(failed ? .failed(.jiraRejected, field: "comment") : .completed, diagnostics)
+    }
+
+    private func key(_ item: WorkItemID, _ comment: Int64) -> EffectKey {
+        EffectKey(.comment, subject: item.rawValue, part: String(comment))
+    }
+
+    /// The list of the one issue's comments is strongly consistent and small: it settles what was lost.
+    private func settle(_ unknown: [Effect], _ issue: MigratedIssue) async throws(Failure) {
+        let present = try await session.target.comments(of: issue.issue.key)
+        let ids = Dictionary(
+            present.filter { $0.provenance.item == issue.item }.map { (String($0.provenance.comment), $0.id) },
+            uniquingKeysWith: { first, _ in first })
+        try await session.ledger.recordEffects(
+            session.claim,
+            unknown.map { effect in
+                EffectOutcome(effect.key, ids[effect.key.part].map { .completed(remoteID: $0) } ?? .retry)
+            })
+    }
+
+    private struct Sent {
+        var diagnostics: [Diagnostic] = []
+        var hasFailed = false
+        var isUnknown = false
+        var isInterrupted = false
+    }
+
+    private func send(_ batch: [SourceComment], _ issue: MigratedIssue, transform: IssueTransform)
+        async throws(Failure) -> Sent
+    {
+        let keys = batch.map { key(issue.item, $0.id) }
+        let intended = Set(try await session.ledger.recordEffectIntents(session.claim, keys))
+        var sent = Sent()
+        // Less than all in intent: the run was paused meanwhile, so none is sent out of its order.
+        guard intended.count == keys.count else {
+            try await withdraw(Array(intended))
+            sent.isInterrupted = true
+            return sent
+        }
+        var outcomes: [EffectOutcome] = []
+        var thrown: Failure?
+        for comment in batch {
+            let key = key(issue.item, comment.id)
+            if thrown != nil || sent.isUnknown {
+                outcomes.append(EffectOutcome(key, .retry))
+                continue
+            }
+            do {
+                try session.lease.check()
+                let text = transform.comment(comment, media: [:])
+                let id = try await session.target.addComment(
+                    text.node, part: CommentProvenance(item: issue.item, comment: comment.id), to: issue.issue.key)
+                outcomes.append(EffectOutcome(key, .completed(remoteID: id)))
+                sent.diagnostics += text.diagnostics
+            } catch {
+                outcomes.append(EffectOutcome(key, AttachmentsWork.verdict(of: error)))
+                if error.certainty == .unknown {
+                    sent.isUnknown = true
+                } else if error.disposition == .failItem {
+                    sent.hasFailed = true
+                } else {
+                    thrown = error
+                }
+            }
+        }
+        try await session.persist { () async throws(Failure) in
+            try await session.ledger.recordEffects(session.claim, outcomes)
+        }
+        if let thrown { throw thrown }
+        return sent
+    }
+
+    private func withdraw(_ keys: [EffectKey]) async throws(Failure) {
+        guard !keys.isEmpty else { return }
+        try await session.ledger.recordEffects(session.claim, keys.map { EffectOutcome($0, .retry) })
+    }
+}

@@ -1,0 +1,54 @@
+import MigraytModel
+import MigraytPorts
+import MigraytTransform
+
+/// The ancestors of a shard's items: read level by level, each item once.
+struct FamilyTree: Sendable {
+    private struct Node {
+        let type: String
+        let title: Sensitive<String>
+        let parent: WorkItemID?
+    }
+
+    /// Higher than any process template nests; a longer chain is a cycle.
+    private static let maximumHeight = 16
+
+    private var nodes: [WorkItemID: Node] = [:]
+    private var issues: [WorkItemID: MigratedIssue] = [:]
+
+    /// - Parameter items: The items of the shard, read already.
+    static func read(above items: [WorkItem], session: ShardSession) async throws(Failure) -> FamilyTree {
+        var tree = FamilyTree()
+        tree.insert(items)
+        for _ in 0..<maximumHeight {
+            let missing = Set(tree.nodes.values.compactMap(\.parent)).subtracting(tree.nodes.keys).sorted()
+            if missing.isEmpty { break }
+            let parents = try await session.workItems(missing)
+            tree.insert(parents.compactMap { if case .item(let item) = $0 { item } else { nil } })
+            // What cannot be read stays known by its id alone, so that it is not asked for again.
+            for id in missing where tree.nodes[id] == nil {
+                tree.nodes[id] = Node(type: "", title: Sensitive(""), parent: nil)
+            }
+        }
+        let own = Set(items.map(\.id))
+        let above = tree.nodes.values.compactMap(\.parent) + own
+        tree.issues = try await session.ledger.migratedIssues(session.project, Array(Set(above)).sorted())
+        return tree
+    }
+
+    private mutating func insert(_ items: [WorkItem]) {
+        for item in items { nodes[item.id] = Node(type: item.type, title: item.title, parent: item.parent) }
+    }
+
+    /// Nearest first; ends at the root, at a gap, or where the chain runs into itself.
+    func ancestors(of item: WorkItem) -> [Ancestor] {
+        var chain: [Ancestor] = []
+        var seen: Set<WorkItemID> = [item.id]
+        var next = item.parent
+        while let id = next, seen.insert(id).inserted, let node = nodes[id] {
+            chain.append(Ancestor(item: id, type: node.type, title: node.title, issue: issues[id]?.issue))
+            next = node.parent
+        }
+        return chain
+    }
+}

@@ -1,0 +1,69 @@
+import MigraytModel
+import MigraytPlanning
+import MigraytPorts
+
+/// Settles creates whose answer was lost: by late answers first, then by reading the keys that came after.
+struct ItemSettlement: Sendable {
+    let session: ShardSession
+    let site: TargetSite
+    let project: SourceProject
+
+    /// Decides what is due; what is not stays as it is.
+    func settle(_ unknown: [OutboxItem]) async throws(Failure) {
+        var issues: [WorkItemID: MigratedIssue] = [:]
+        for orphan in try await session.ledger.orphans(of: session.claim) { issues[orphan.item] = orphan }
+        let due = unknown.filter { issues[$0.item] == nil && session.settleDelay($0.intentAt) == .zero }
+        if !due.isEmpty {
+            for found in try await probe(due) where issues[found.item] == nil { issues[found.item] = found }
+        }
+
+        var outcomes: [ItemOutcome] = []
+        let found = unknown.compactMap { issues[$0.item] }
+        outcomes += try await completed(found)
+        for item in due where issues[item.item] == nil {
+            let verdict: ItemOutcome.Verdict =
+                session.claim.settlesOnly
+                ? .skipped(reason: FailureCode.cancelled.rawValue) : .retry(.jiraUnavailable)
+            outcomes.append(ItemOutcome(item.item, verdict))
+        }
+        if !outcomes.isEmpty { try await ItemsWork(session: session).record(outcomes) }
+    }
+
+    private func probe(_ due: [OutboxItem]) async throws(Failure) -> [MigratedIssue] {
+        let start = due.map { $0.lastKnownIssueNumber ?? site.highestIssueNumber }.min() ?? site.highestIssueNumber
+        let wanted = Set(due.map(\.item))
+        var probe = KeyProbe(projectKey: site.projectKey, after: start)
+        var found: [MigratedIssue] = []
+        while case let keys = probe.nextBatch, !keys.isEmpty {
+            try session.lease.check()
+            let issues = try await session.target.issues(keys, detail: .identity, site: site)
+            for issue in issues {
+                guard let provenance = issue.provenance, wanted.contains(provenance.item),
+                    provenance.organization == project.organization, provenance.project == project.id
+                else { continue }
+                found.append(
+                    MigratedIssue(
+                        item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: []))
+            }
+            probe.found(issues.map(\.reference.key))
+        }
+        return found
+    }
+
+    /// An item whose issue was found gets the follow-ups that its create call would have recorded.
+    private func completed(_ found: [MigratedIssue]) async throws(Failure) -> [ItemOutcome] {
+        guard !found.isEmpty else { return [] }
+        let items = try await session.workItems(found.map(\.item)).compactMap {
+            if case .item(let item) = $0 { item } else { nil }
+        }
+        let results = try await ItemsWork(session: session).drafts(of: items, site: site, project: project)
+        let byItem = Dictionary(results.map { ($0.draft.item, $0) }, uniquingKeysWith: { first, _ in first })
+        return found.map { issue in
+            // Whether the create call's transition was made is not known, so `finish` looks at the real status.
+            let followUps = byItem[issue.item].map { $0.followUps.union(.finish) } ?? []
+            return ItemOutcome(
+                issue.item, .created(issue.issue, revision: issue.revision, followUps: followUps),
+                diagnostics: byItem[issue.item]?.diagnostics ?? [Diagnostic(.sourceChanged)])
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import MigraytModel
+import MigraytPorts
+
+/// `prepare`: preflight, places, and the adoption of issues that another stack made before. All or nothing.
+struct PrepareWork: Sendable {
+    let session: ShardSession
+
+    func run() async throws(Failure) -> ShardEnd {
+        if session.claim.settlesOnly { return try await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
+        let project = try await session.source.project()
+        let site = try await session.target.site()
+        try await session.ledger.saveSite(session.claim, site)
+        try await adoptLabelledIssues(of: project, site: site)
+        let places = try await PlacesWork(session: session, site: site).run()
+        guard places == .complete else { return places }
+        return try await finish(.completed)
+    }
+
+    private func finish(_ verdict: ItemOutcome.Verdict) async throws(Failure) -> ShardEnd {
+        try await session.persist { () async throws(Failure) in
+            try await session.ledger.record(session.claim, [ItemOutcome(.wholeRun, verdict)])
+        }
+        return .complete
+    }
+
+    /// The second witness: issues that carry our provenance and are not in the ledger. They are taken over as they are,
+    /// so that a run with an empty ledger creates nothing twice.
+    private func adoptLabelledIssues(of project: SourceProject, site: TargetSite) async throws(Failure) {
+        var page: String?
+        repeat {
+            let found = try await session.target.labelledIssues(page: page, site: site)
+            let ours = found.issues.compactMap { issue -> MigratedIssue? in
+                guard let provenance = issue.provenance, provenance.organization == project.organization,
+                    provenance.project == project.id
+                else { return nil }
+                return MigratedIssue(
+                    item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: [])
+            }
+            if !ours.isEmpty { try await session.ledger.adopt(session.claim, ours) }
+            page = found.next
+        } while page != nil
+    }
+}

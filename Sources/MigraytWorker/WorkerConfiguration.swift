@@ -1,0 +1,27 @@
+import MigraytPlanning
+
+/// How a worker works. The defaults suit production.
+public struct WorkerConfiguration: Sendable {
+    /// Names this process in leases; unique among the fleet.
+    public var owner: String
+    /// How long a claim holds without renewal: what a killed worker's shard waits at the most.
+    public var lease: Duration
+    /// Shards that are worked on at once.
+    public var shards: Int
+    /// Items of one shard that are worked on at once, in phases that call the target per item.
+    public var itemsPerShard: Int
+    public var settlement: UnknownSettlement
+    public var retry: RetryPolicy
+
+    public init(
+        owner: String, lease: Duration = .seconds(12), shards: Int = 4, itemsPerShard: Int = 8,
+        settlement: UnknownSettlement = UnknownSettlement(wait: .seconds(75)), retry: RetryPolicy = RetryPolicy()
+    ) {
+        self.owner = owner
+        self.lease = lease
+        self.shards = shards
+        self.itemsPerShard = itemsPerShard
+        self.settlement = settlement
+        self.retry = retry
+    }
+}

@@ -1,0 +1,84 @@
+import Logging
+import MigraytModel
+import MigraytObservability
+import MigraytPorts
+
+/// Pulls shard messages and works on several at once until the process is told to end.
+public struct WorkerLoop: Sendable {
+    private let bus: any MessageBus
+    private let worker: ShardWorker
+    private let configuration: WorkerConfiguration
+    private let timing: Timing
+    private let drain: DrainSignal
+    private let logger: Logger
+
+    public init(
+        bus: any MessageBus, worker: ShardWorker, configuration: WorkerConfiguration, timing: Timing,
+        drain: DrainSignal, logger: Logger
+    ) {
+        self.bus = bus
+        self.worker = worker
+        self.configuration = configuration
+        self.timing = timing
+        self.drain = drain
+        self.logger = logger
+    }
+
+    /// The group that shares the shards of all workers.
+    public static let group = "migrayt-workers"
+
+    /// Returns when the process is drained; throws when it must end for another reason.
+    public func run() async throws {
+        let consumer = try await bus.consumer(of: .shards, group: Self.group)
+        // Unstructured, since the signal comes from outside every task; closing is idempotent and bounded in time.
+        drain.whenRaised { Task { await consumer.close() } }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // One puller per place: a place that is busy does not pull, which is all the back-pressure there is.
+                for _ in 0..<configuration.shards { group.addTask { try await pull(consumer) } }
+                try await group.waitForAll()
+            }
+        } catch {
+            await consumer.close()
+            throw error
+        }
+        await consumer.close()
+    }
+
+    private func pull(_ consumer: any MessageConsumer) async throws {
+        var attempt = 0
+        while !drain.isRaised {
+            do {
+                guard let message = try await consumer.next() else { return }
+                attempt = 0
+                if try await handle(message) { await consumer.acknowledge(message) }
+            } catch let failure as Failure where failure.disposition != .stop {
+                logger.log(failure, "The bus could not be read")
+                try await timing.sleep(configuration.retry.delay(attempt: attempt, random: timing.random()))
+                attempt += 1
+            }
+        }
+    }
+
+    /// - Returns: Whether the message is done with: the database knows all there is to know.
+    private func handle(_ message: ReceivedMessage) async throws -> Bool {
+        let envelope: ShardEnvelope
+        do { envelope = try ShardEnvelope(decoding: message.value) } catch {
+            logger.log(error, "A shard message is not readable", [.offset: String(message.offset)])
+            try await bus.send(DeadLetter(message, error).outgoing)
+            return true
+        }
+        var attempt = 0
+        while true {
+            do {
+                _ = try await worker.work(on: envelope)
+                return true
+            } catch  where error.disposition != .stop {
+                // What is not acknowledged is delivered again.
+                if drain.isRaised { return false }
+                try await timing.sleep(configuration.retry.delay(attempt: attempt, random: timing.random()))
+                attempt += 1
+            }
+        }
+    }
+}

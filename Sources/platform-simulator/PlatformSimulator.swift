@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Logging
+import MigraytSimulator
+
+/// Stand-ins for Azure DevOps and Jira Cloud in one HTTPS server, for tests and demos.
+@main
+struct PlatformSimulator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "platform-simulator",
+        abstract: "Strict stand-ins for Azure DevOps (/ado/{organization}) and Jira Cloud (/jira) on 127.0.0.1.")
+
+    @Option(help: "Port on loopback.") var port = 8443
+    @Option(help: "PEM file with the certificate chain.") var certificate: String
+    @Option(help: "PEM file with the private key.") var privateKey: String
+    @Option(help: "Number of generated work items.") var items = 2_000
+    @Option(help: "Seed of the generator.") var seed: UInt64 = 1
+    @Option(help: "Serve recorded work items from this directory instead of generated ones.") var source: String?
+    @Option(help: "File with the Azure DevOps token.") var adoTokenFile: String
+    @Option(help: "File with the Jira token.") var jiraTokenFile: String
+    @Option(help: "Azure DevOps organization.") var adoOrganization = "contoso"
+    @Option(help: "Azure DevOps project.") var adoProject = "Shop"
+    @Option(help: "Jira project key.") var jiraProjectKey = "SHOP"
+    @Option(help: "E-mail address of the Jira account.") var jiraEmail = "migrator@example.com"
+    @Option(help: "GET requests a second per Jira endpoint.") var rateLimitGet = 100
+    @Option(help: "POST requests a second per Jira endpoint.") var rateLimitPost = 100
+    @Option(help: "PUT requests a second per Jira endpoint.") var rateLimitPut = 50
+    @Flag(help: "Never answer 429.") var noRateLimit = false
+    @Option(help: "Milliseconds until Jira's search knows a new issue.") var searchLagMs: Int64 = 1_500
+    @Option(help: "Permission that the Jira account lacks; may be repeated.") var denyPermission: [String] = []
+    @Option(help: "Write every request and answer to this file, one JSON object a line.") var record: String?
+
+    func run() async throws {
+        let configuration = SimulatorConfiguration(
+            origin: "https://127.0.0.1:\(port)", azureDevOpsOrganization: adoOrganization,
+            azureDevOpsProject: adoProject, azureDevOpsToken: try secret(adoTokenFile), jiraProjectKey: jiraProjectKey,
+            jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
+            rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
+            searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission))
+        let responder = SimulatorResponder(
+            simulator: Simulator(configuration: configuration, source: try project(configuration)),
+            recorder: try record.map { try RequestRecorder(path: $0) },
+            now: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) })
+        var logger = Logger(label: "platform-simulator")
+        logger.logLevel = .warning
+        let server = try SimulatorServer(
+            responder: responder, port: port, certificateFile: certificate, privateKeyFile: privateKey, logger: logger)
+        try await server.run()
+    }
+
+    private func secret(_ file: String) throws -> String {
+        try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func project(_ configuration: SimulatorConfiguration) throws -> any SourceProject {
+        guard let source else {
+            return GeneratedProject(
+                name: adoProject, items: items, seed: seed, organizationURL: configuration.organizationURL)
+        }
+        return try TemplateLoader.load(
+            directory: source, project: adoProject, organizationURL: configuration.organizationURL)
+    }
+}

