@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: [Target.Dependency] = [
@@ -47,6 +48,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -72,13 +74,13 @@ let package = Package(
         room("MigraytPorts", ["MigraytModel"]),
         room("MigraytObservability", ["MigraytModel", logging, metrics]),
         // Layer 3: adapters.
-        room("MigraytHTTP", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Ccurl", "CcurlShim"]),
-        room("MigraytKafka", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Crdkafka"]),
+        room("MigraytHTTP", ["MigraytModel", "MigraytPorts", "Ccurl", "CcurlShim"]),
+        room("MigraytKafka", ["MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         room("MigraytPostgres", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Cpq"]),
         room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
-        room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
+        room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
         room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
-        room("MigraytAPIClient", ["MigraytModel", "MigraytAPIContract", "MigraytHTTP"]),
+        room("MigraytAPIClient", ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytHTTP"]),
         // Layer 4: roles; they know ports, never adapters.
         room(
             "MigraytCoordinator",
@@ -91,7 +93,7 @@ let package = Package(
             "MigraytAPI",
             [
                 "MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability", "MigraytAPIContract", "Ccrypt",
-                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "JWTKit", package: "jwt-kit"),
             ] + hummingbird),
         // Layer 5: composition; the only rooms that see both sides.
         room(
@@ -99,7 +101,7 @@ let package = Package(
             [
                 "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka", "MigraytPostgres",
                 "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
-                "MigraytReconciler", lifecycle, configuration,
+                "MigraytReconciler", lifecycle, signals, configuration, logging,
             ]),
         room("MigraytAPIBootstrap", ["MigraytBootstrap", "MigraytAPI", lifecycle, configuration]),
         // Layer 6: programs.
@@ -107,7 +109,9 @@ let package = Package(
         program("migrayt-worker", ["MigraytBootstrap"]),
         program("migrayt-reconciler", ["MigraytBootstrap"]),
         program("migrayt-api", ["MigraytAPIBootstrap"]),
-        program("migrayt", ["MigraytModel", "MigraytAPIContract", "MigraytAPIClient", "MigraytHTTP", arguments]),
+        program(
+            "migrayt",
+            ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytAPIClient", "MigraytHTTP", arguments]),
         // Stand-ins and tools for tests.
         room("MigraytSimulator", ["MigraytModel", "Ccrypto"] + hummingbird),
         program("platform-simulator", ["MigraytSimulator", arguments, lifecycle]),

@@ -57,15 +57,12 @@ public actor APIClient {
         let request = HTTPRequest(
             .get, base + path,
             headers: [authorization(try await accessToken()), HTTPHeader("Accept", "text/event-stream")])
-        do throws(HTTPError) {
-            let (head, stream) = try await http.stream(request)
-            if head.isSuccess { return stream }
-            var body: [UInt8] = []
-            while body.count < 65_536, let chunk = try? await stream.next() { body += chunk }
-            throw Self.refusal(status: head.status, body: body)
-        } catch {
-            throw APIError.unreachable(error.asFailure())
-        }
+        let (head, stream): (HTTPResponseHead, ByteStream)
+        do { (head, stream) = try await http.stream(request) } catch { throw APIError.unreachable(error.asFailure()) }
+        if head.isSuccess { return stream }
+        var body: [UInt8] = []
+        while body.count < 65_536, let chunk = try? await stream.next() { body += chunk }
+        throw Self.refusal(status: head.status, body: body)
     }
 
     private func accessToken() async throws(APIError) -> Sensitive<String> {

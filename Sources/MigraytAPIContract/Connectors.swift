@@ -27,7 +27,7 @@ public struct ConnectorRequest: Codable, Sendable {
 
         public init() {}
 
-        enum CodingKeys: String, CodingKey, CaseIterable {
+        public enum CodingKeys: String, CodingKey, CaseIterable {
             case organizationURL = "organization_url"
             case project
             case personalAccessToken = "personal_access_token"

@@ -28,9 +28,10 @@ public struct CloudAdapters: Sendable {
     }
 
     func staging(bucket: String) throws(Failure) -> any AttachmentStaging {
-        S3Staging(
+        let encryption: S3Staging.Encryption = if let kmsKey { .kms(keyID: kmsKey) } else { .s3Managed }
+        return S3Staging(
             http: client(.http1), endpoint: try address("s3"), bucket: bucket, credentials: credentials,
-            encryption: kmsKey.map { .kms(keyID: $0) } ?? .aes256)
+            encryption: encryption)
     }
 
     private func address(_ service: String) throws(Failure) -> AWSEndpoint {

@@ -4,6 +4,7 @@ import MigraytModel
 import MigraytObservability
 import MigraytPorts
 import ServiceLifecycle
+import UnixSignals
 
 /// The frame of every role: settings, logging, a `ServiceGroup` that SIGTERM drains, and the exit code.
 public enum Program {

@@ -1,3 +1,4 @@
+import MigraytKafka
 import MigraytModel
 import MigraytObservability
 import MigraytPorts

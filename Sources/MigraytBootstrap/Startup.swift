@@ -14,12 +14,12 @@ public enum Startup {
     ) async throws {
         var attempts = 0
         while true {
-            do { return try await attempt() } catch let failure as Failure {
-                guard case .retry = failure.disposition, !context.drain.isRaised else { throw failure }
-                context.logger.log(failure, "Waiting for a part of the stack")
-                try await timing.sleep(policy.delay(attempt: attempts, random: timing.random()))
-                attempts += 1
+            do throws(Failure) { return try await attempt() } catch {
+                guard case .retry = error.disposition, !context.drain.isRaised else { throw error }
+                context.logger.log(error, "Waiting for a part of the stack")
             }
+            try await timing.sleep(policy.delay(attempt: attempts, random: timing.random()))
+            attempts += 1
         }
     }
 }

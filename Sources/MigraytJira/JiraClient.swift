@@ -34,12 +34,16 @@ public struct JiraClient: IssueTarget {
     ) throws(Failure) {
         try self.init(
             endpoint: endpoint, credential: credential, budget: budget, runtime: .live,
-            api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit) },
-            files: { request, limit throws(HTTPError) in try await files.execute(request, maximumBytes: limit) })
+            api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit)
+            },
+            files: { request, limit throws(HTTPError) in
+                try await files.execute(request, maximumBytes: limit)
+            })
     }
 
     init(
-        endpoint: JiraEndpoint, credential: PlatformCredential, budget: any RequestBudget, runtime: Runtime,
+        endpoint: JiraEndpoint, credential: PlatformCredential, budget: any RequestBudget,
+        runtime: Runtime,
         api: @escaping Exchange, files: @escaping Exchange
     ) throws(Failure) {
         self.endpoint = endpoint

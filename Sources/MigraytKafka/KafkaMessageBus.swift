@@ -11,6 +11,7 @@ public final class KafkaMessageBus: MessageBus {
     private let configuration: KafkaConfiguration
     private let logger: Logger
     private let producer: KafkaProducer
+    private let assignments = AssignmentCounter()
 
     /// Checks the configuration; connects with the first use.
     /// - Throws: `configuration.invalid` with the setting's name.
@@ -27,7 +28,8 @@ public final class KafkaMessageBus: MessageBus {
 
     /// Joins in the background: the consumer waits through outages, missing topics and rebalances by itself.
     public func consumer(of topic: Topic, group: String) async throws(Failure) -> any MessageConsumer {
-        let consumer = KafkaConsumer(configuration, topic: topic, group: group, logger: logger)
+        let consumer = KafkaConsumer(
+            configuration, topic: topic, group: group, assignments: assignments, logger: logger)
         try await consumer.open()
         return consumer
     }

@@ -115,7 +115,7 @@ public struct ShardWorker: Sendable {
         logger.log(failure, "Shard failed", [.run: claim.run.id.description, .shard: claim.shard.description])
         let decision = ShardDecision.of(
             failure, attempts: claim.attempts, policy: configuration.retry, random: timing.random())
-        do {
+        do throws(Failure) {
             switch decision {
             case .release(let delay, let countsAsAttempt):
                 try await ledger.release(claim, after: delay, countsAsAttempt: countsAsAttempt)

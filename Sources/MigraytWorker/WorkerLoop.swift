@@ -1,6 +1,7 @@
 import Logging
 import MigraytModel
 import MigraytObservability
+import MigraytPlanning
 import MigraytPorts
 
 /// Pulls shard messages and works on several at once until the process is told to end.
@@ -62,23 +63,34 @@ public struct WorkerLoop: Sendable {
 
     /// - Returns: Whether the message is done with: the database knows all there is to know.
     private func handle(_ message: ReceivedMessage) async throws -> Bool {
-        let envelope: ShardEnvelope
-        do { envelope = try ShardEnvelope(decoding: message.value) } catch {
-            logger.log(error, "A shard message is not readable", [.offset: String(message.offset)])
-            try await bus.send(DeadLetter(message, error).outgoing)
+        switch Self.envelope(in: message) {
+        case .success(let envelope): return try await work(on: envelope)
+        case .failure(let failure):
+            logger.log(failure, "A shard message is not readable", [.offset: String(message.offset)])
+            try await bus.send(DeadLetter(message, failure).outgoing)
             return true
         }
+    }
+
+    private static func envelope(in message: ReceivedMessage) -> Result<ShardEnvelope, Failure> {
+        do throws(Failure) { return .success(try ShardEnvelope(decoding: message.value)) } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Tries until the database took the claim. What is not acknowledged when the process ends is delivered again.
+    private func work(on envelope: ShardEnvelope) async throws -> Bool {
         var attempt = 0
         while true {
-            do {
+            do throws(Failure) {
                 _ = try await worker.work(on: envelope)
                 return true
-            } catch  where error.disposition != .stop {
-                // What is not acknowledged is delivered again.
-                if drain.isRaised { return false }
-                try await timing.sleep(configuration.retry.delay(attempt: attempt, random: timing.random()))
-                attempt += 1
+            } catch {
+                if error.disposition == .stop { throw error }
             }
+            if drain.isRaised { return false }
+            try await timing.sleep(configuration.retry.delay(attempt: attempt, random: timing.random()))
+            attempt += 1
         }
     }
 }

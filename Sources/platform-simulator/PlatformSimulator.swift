@@ -52,7 +52,7 @@ struct PlatformSimulator: AsyncParsableCommand {
         try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private func project(_ configuration: SimulatorConfiguration) throws -> any SourceProject {
+    private func project(_ configuration: SimulatorConfiguration) throws -> any SimulatedProject {
         guard let source else {
             return GeneratedProject(
                 name: adoProject, items: items, seed: seed, organizationURL: configuration.organizationURL)

@@ -42,7 +42,8 @@ import Testing
         call.effect = row.effect
         call.subject = row.subject
         let error = try #require(throws: CallFailure.self) {
-            try AnswerSorter(call: call, now: .distantPast).sort(.make(row.status, "<html>no JSON</html>"))
+            try AnswerSorter(call: call, now: .distantPast).sort(
+                .make(row.status, "<html>no JSON</html>"))
         }
         #expect(
             error.failure
@@ -60,7 +61,8 @@ import Testing
     }
 
     @Test func fieldNameIsKeptAndWordsAreNot() throws {
-        let body = #"{"errorMessages":["secret title"],"errors":{"summary":"secret words","customfield_1":"x"}}"#
+        let body =
+            #"{"errorMessages":["secret title"],"errors":{"summary":"secret words","customfield_1":"x"}}"#
         let error = try failure(.make(400, body))
         #expect(error.failure.field == "customfield_1")
         #expect(!error.failure.description.contains("secret"))
@@ -71,7 +73,8 @@ import Testing
     }
 
     @Test func throttlingSaysWhoAndHowLong() throws {
-        let endpoint = try failure(.make(429, "", ["Retry-After": "7", "RateLimit-Reason": "jira-burst-based"]))
+        let endpoint = try failure(
+            .make(429, "", ["Retry-After": "7", "RateLimit-Reason": "jira-burst-based"]))
         #expect(endpoint.kind == .throttledEndpoint)
         #expect(endpoint.retryAfter == .seconds(7))
         let issue = try failure(.make(429, "", ["RateLimit-Reason": "jira-per-issue-on-write"]))
@@ -80,7 +83,9 @@ import Testing
     }
 
     @Test func waitIsBounded() throws {
-        #expect(try failure(.make(429, "", ["Retry-After": "99999999"])).retryAfter == AnswerSorter.longestWait)
+        #expect(
+            try failure(.make(429, "", ["Retry-After": "99999999"])).retryAfter
+                == AnswerSorter.longestWait)
     }
 
     @Test func successThatIsNoJSONLeavesAWriteUnknown() throws {

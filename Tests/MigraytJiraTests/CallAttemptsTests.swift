@@ -14,7 +14,8 @@ import Testing
 
     private func outage(_ certainty: Failure.Certainty, retryAfter: Duration? = nil) -> CallFailure {
         CallFailure(
-            Failure(.jiraUnavailable, .retry(after: .seconds(5)), certainty: certainty), retryAfter: retryAfter)
+            Failure(.jiraUnavailable, .retry(after: .seconds(5)), certainty: certainty),
+            retryAfter: retryAfter)
     }
 
     @Test func throttlingIsWaitedOutNineteenTimes() {
@@ -23,7 +24,9 @@ import Testing
             Failure(.jiraThrottled, .retry(after: .seconds(5)), status: 429), kind: .throttledEndpoint,
             retryAfter: .seconds(1))
         for _ in 1..<CallAttempts.mostThrottled {
-            #expect(attempts.step(after: throttled, of: call(.write), jitter: 1) == .freezeEndpoint(.seconds(1)))
+            #expect(
+                attempts.step(after: throttled, of: call(.write), jitter: 1) == .freezeEndpoint(.seconds(1))
+            )
         }
         #expect(
             attempts.step(after: throttled, of: call(.write), jitter: 1)
@@ -33,7 +36,8 @@ import Testing
     @Test func oneIssuesLimitDoesNotStopTheSite() {
         var attempts = CallAttempts()
         let throttled = CallFailure(
-            Failure(.jiraThrottled, .retry(after: .seconds(5))), kind: .throttledIssue, retryAfter: .seconds(2))
+            Failure(.jiraThrottled, .retry(after: .seconds(5))), kind: .throttledIssue,
+            retryAfter: .seconds(2))
         #expect(
             attempts.step(after: throttled, of: call(.write, writes: [Fixtures.key(1)]), jitter: 1)
                 == .pauseIssues(.seconds(2)))
@@ -42,10 +46,13 @@ import Testing
 
     @Test func throttlingWithoutATimeDoubles() {
         var attempts = CallAttempts()
-        let throttled = CallFailure(Failure(.jiraThrottled, .retry(after: .seconds(5))), kind: .throttledEndpoint)
+        let throttled = CallFailure(
+            Failure(.jiraThrottled, .retry(after: .seconds(5))), kind: .throttledEndpoint)
         var pauses: [Duration] = []
         for _ in 0..<6 {
-            guard case .freezeEndpoint(let pause) = attempts.step(after: throttled, of: call(.read), jitter: 0.5)
+            guard
+                case .freezeEndpoint(let pause) = attempts.step(
+                    after: throttled, of: call(.read), jitter: 0.5)
             else { break }
             pauses.append(pause)
         }
@@ -60,17 +67,21 @@ import Testing
 
     @Test func writeThatSurelyDidNothingIsSentAgain() {
         var attempts = CallAttempts()
-        #expect(attempts.step(after: outage(.notExecuted), of: call(.write), jitter: 1) == .wait(.seconds(2)))
+        #expect(
+            attempts.step(after: outage(.notExecuted), of: call(.write), jitter: 1) == .wait(.seconds(2)))
     }
 
     @Test(arguments: [JiraCall.Effect.read, .idempotentWrite]) func repeatableCallHasFourTries(
         _ effect: JiraCall.Effect
     ) {
         var attempts = CallAttempts()
-        let steps = (0..<4).map { _ in attempts.step(after: outage(.unknown), of: call(effect), jitter: 1) }
+        let steps = (0..<4).map { _ in
+            attempts.step(after: outage(.unknown), of: call(effect), jitter: 1)
+        }
         #expect(
             steps == [
-                .wait(.seconds(2)), .wait(.seconds(4)), .wait(.seconds(8)), .giveUp(outage(.unknown).failure),
+                .wait(.seconds(2)), .wait(.seconds(4)), .wait(.seconds(8)),
+                .giveUp(outage(.unknown).failure),
             ])
     }
 
@@ -84,6 +95,7 @@ import Testing
     @Test func rejectionIsFinal() {
         var attempts = CallAttempts()
         let rejected = Failure(.jiraRejected, .failItem, field: "summary", status: 400)
-        #expect(attempts.step(after: CallFailure(rejected), of: call(.read), jitter: 1) == .giveUp(rejected))
+        #expect(
+            attempts.step(after: CallFailure(rejected), of: call(.read), jitter: 1) == .giveUp(rejected))
     }
 }

@@ -11,13 +11,15 @@ import Testing
 
     @Test func throttledWriteIsFrozenAndSentAgain() async throws {
         let jira = ScriptedJira([
-            .json(429, "", ["Retry-After": "3"]), .json(429, "", ["Retry-After": "1"]), .json(201, #"{"id":"5"}"#),
+            .json(429, "", ["Retry-After": "3"]), .json(429, "", ["Retry-After": "1"]),
+            .json(201, #"{"id":"5"}"#),
         ])
         let id = try await jira.client().addComment(comment, part: part, to: Fixtures.key(1))
         #expect(id == "5")
         #expect(jira.state.frozen == [.seconds(3), .seconds(1)])
         #expect(jira.state.acquired.count == 3)
-        let bucket = BudgetBucket(site: "acme.example:443", endpoint: "POST issue/{key}/comment", rate: 100)
+        let bucket = BudgetBucket(
+            site: "acme.example:443", endpoint: "POST issue/{key}/comment", rate: 100)
         #expect(Set(jira.state.acquired) == [bucket])
     }
 
@@ -44,7 +46,9 @@ import Testing
     }
 
     @Test func writeThatNeverLeftIsSentAgain() async throws {
-        let jira = ScriptedJira([.broken(HTTPError(.unreachable, .notExecuted)), .json(201, #"{"id":"5"}"#)])
+        let jira = ScriptedJira([
+            .broken(HTTPError(.unreachable, .notExecuted)), .json(201, #"{"id":"5"}"#),
+        ])
         #expect(try await jira.client().addComment(comment, part: part, to: Fixtures.key(1)) == "5")
     }
 
@@ -74,7 +78,9 @@ import Testing
         _ = try await client.components(site: Fixtures.site())
         let request = try #require(jira.state.requests.first)
         // printf bot@acme.example:s3cret | base64
-        #expect(request.headers.first { $0.name == "Authorization" }?.value.reveal() == "Basic Ym90QGFjbWUuZXhhbXBsZTpzM2NyZXQ=")
+        #expect(
+            request.headers.first { $0.name == "Authorization" }?.value.reveal()
+                == "Basic Ym90QGFjbWUuZXhhbXBsZTpzM2NyZXQ=")
         #expect(request.url == "https://acme.example/rest/api/3/project/SHOP/components")
         var dumped = ""
         dump(client, to: &dumped)

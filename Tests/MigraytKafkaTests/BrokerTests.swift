@@ -1,84 +1,118 @@
-import Logging
 import MigraytKafka
 import MigraytModel
 import MigraytPorts
+import Synchronization
 import Testing
 
 @Suite("The bus on a real broker", .timeLimit(.minutes(3)))
 struct BrokerTests {
-    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
     @Test("Topics are created once, messages come, and what was not acknowledged comes again")
     func roundTrip() async throws {
-        let broker = try LocalBroker()
-        let bus = try KafkaMessageBus(broker.configuration(), logger: logger)
-        try await bus.ensureTopics()
-        try await bus.ensureTopics()
-        let texts = Set((0..<40).map { "shard-\($0)" })
-        try await bus.send(texts.sorted())
+        try await withLocalBroker { _, bus in
+            try await bus.ensureTopics()
+            try await bus.ensureTopics()
+            let texts = Set((0..<40).map { "shard-\($0)" })
+            try await bus.send(texts.sorted())
 
-        let first = try await bus.consumer(of: .shards, group: "g")
-        let messages = try await first.take(40)
-        #expect(Set(messages.map(\.text)) == texts)
-        #expect(Set(messages.map(\.partition)).count > 1)
-        let kept = try #require(messages.last)
-        for message in messages.dropLast() { await first.acknowledge(message) }
-        await first.close()
+            let first = try await bus.consumer(of: .shards, group: "g")
+            let messages = try await first.take(40)
+            #expect(Set(messages.map(\.text)) == texts)
+            #expect(Set(messages.map(\.partition)).count > 1)
+            let kept = try #require(messages.last)
+            for message in messages.dropLast() { await first.acknowledge(message) }
+            await first.close()
 
-        let second = try await bus.consumer(of: .shards, group: "g")
-        #expect(try await second.next()?.text == kept.text)
-        await second.close()
-        await bus.close()
-        withExtendedLifetime(broker) {}
+            let second = try await bus.consumer(of: .shards, group: "g")
+            #expect(try await second.next()?.text == kept.text)
+            await second.close()
+        }
     }
 
     @Test("Two consumers of a group share the partitions")
     func sharing() async throws {
-        let broker = try LocalBroker()
-        let bus = try KafkaMessageBus(broker.configuration(), logger: logger)
-        try await bus.ensureTopics()
-        let first = try await bus.consumer(of: .shards, group: "g")
-        let second = try await bus.consumer(of: .shards, group: "g")
-        // Messages go on until both have had one: the second one has to join first.
-        let partitions = try await withThrowingTaskGroup(of: Int32?.self) { group in
-            group.addTask {
-                var number = 0
-                while !Task.isCancelled {
-                    number += 1
-                    try await bus.send(["\(number)"])
+        try await withLocalBroker { _, bus in
+            try await bus.ensureTopics()
+            let first = try await bus.consumer(of: .shards, group: "g")
+            let second = try await bus.consumer(of: .shards, group: "g")
+            // Messages go on until both have had one: the second one has to join first.
+            let partitions = try await withThrowingTaskGroup(of: Int32?.self) { group in
+                group.addTask {
+                    var number = 0
+                    while !Task.isCancelled {
+                        number += 1
+                        try await bus.send(["\(number)"])
+                    }
+                    return nil
                 }
-                return nil
+                for consumer in [first, second] { group.addTask { try await consumer.next()?.partition } }
+                let partitions = [try await group.next(), try await group.next()]
+                group.cancelAll()
+                return partitions.compactMap { $0 ?? nil }
             }
-            for consumer in [first, second] { group.addTask { try await consumer.next()?.partition } }
-            let partitions = [try await group.next(), try await group.next()]
-            group.cancelAll()
-            return partitions.compactMap { $0 ?? nil }
+            #expect(partitions.count == 2)
+            await first.close()
+            await second.close()
         }
-        #expect(partitions.count == 2)
-        await first.close()
-        await second.close()
-        await bus.close()
-        withExtendedLifetime(broker) {}
+    }
+
+    @Test("While members come and go, every message reaches one of them")
+    func rebalances() async throws {
+        try await withLocalBroker { _, bus in
+            try await bus.ensureTopics()
+            let texts = Set((0..<300).map { "shard-\($0)" })
+            let seen = Mutex<Set<String>>([])
+            let (allSeen, signal) = AsyncStream.makeStream(of: Void.self)
+            // Takes and acknowledges a number of messages, then leaves.
+            @Sendable func member(taking count: Int) async throws {
+                let consumer = try await bus.consumer(of: .shards, group: "g")
+                for _ in 0..<count {
+                    guard !Task.isCancelled, let message = try await consumer.next() else { break }
+                    let count = seen.withLock { seen in
+                        seen.insert(message.text)
+                        return seen.count
+                    }
+                    if count == texts.count { signal.finish() }
+                    await consumer.acknowledge(message)
+                }
+                await consumer.close()
+            }
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    for text in texts.sorted() { try await bus.send([text]) }
+                    // What the members have committed hides nothing that none of them has seen.
+                    try await member(taking: 100)
+                    try await member(taking: 10_000)
+                }
+                group.addTask {
+                    for _ in 0..<4 { try await member(taking: 15) }
+                }
+                group.addTask {
+                    while seen.withLock({ $0.count }) < texts.count { try await member(taking: 40) }
+                }
+                for await _ in allSeen {}
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            #expect(seen.withLock { $0 } == texts)
+        }
     }
 
     @Test("After a broker restart that forgot everything, sending and consuming go on by themselves")
     func restart() async throws {
-        let broker = try LocalBroker()
-        let bus = try KafkaMessageBus(broker.configuration(), logger: logger)
-        try await bus.ensureTopics()
-        let consumer = try await bus.consumer(of: .shards, group: "g")
-        for text in ["0", "1", "2"] {
-            try await bus.send([text])
-            let message = try #require(try await consumer.next())
-            #expect(message.text == text)
-            await consumer.acknowledge(message)
+        try await withLocalBroker { broker, bus in
+            try await bus.ensureTopics()
+            let consumer = try await bus.consumer(of: .shards, group: "g")
+            for text in ["0", "1", "2"] {
+                try await bus.send([text])
+                let message = try #require(try await consumer.next())
+                #expect(message.text == text)
+                await consumer.acknowledge(message)
+            }
+            broker.kill()
+            try broker.start()
+            try await bus.sendPatiently("after")
+            while let message = try await consumer.next(), message.text != "after" {}
+            await consumer.close()
         }
-        broker.kill()
-        try broker.start()
-        try await bus.sendPatiently("after")
-        var last: ReceivedMessage?
-        while last?.text != "after" { last = try #require(try await consumer.next()) }
-        await consumer.close()
-        await bus.close()
     }
 }

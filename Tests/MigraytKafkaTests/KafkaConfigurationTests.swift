@@ -9,7 +9,9 @@ import Testing
 struct KafkaConfigurationTests {
     private let logger = Logger(label: "test")
 
-    private func configuration(_ servers: [String], _ security: KafkaSecurity = .plaintextLoopback) -> KafkaConfiguration {
+    private func configuration(_ servers: [String], _ security: KafkaSecurity = .plaintextLoopback)
+        -> KafkaConfiguration
+    {
         KafkaConfiguration(bootstrapServers: servers, security: security, clientID: "test")
     }
 

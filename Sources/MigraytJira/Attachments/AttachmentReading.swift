@@ -20,7 +20,9 @@ enum AttachmentReading {
     ///
     /// Names need not be unique and Jira may write them in another way, so that a file takes the first free attachment
     /// of its name and size, and what is left over is matched by size alone, in order.
-    static func match(_ attachments: [TargetAttachment], to files: [UploadFile]) -> [TargetAttachment]? {
+    static func match(_ attachments: [TargetAttachment], to files: [UploadFile])
+        -> [TargetAttachment]?
+    {
         guard attachments.count == files.count else { return nil }
         var free = attachments
         var matched: [TargetAttachment?] = files.map { file in

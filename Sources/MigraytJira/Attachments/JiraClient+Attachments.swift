@@ -3,7 +3,9 @@ import MigraytModel
 import MigraytPorts
 
 extension JiraClient {
-    public func attach(_ files: [UploadFile], to issue: IssueKey) async throws(Failure) -> [TargetAttachment] {
+    public func attach(_ files: [UploadFile], to issue: IssueKey) async throws(Failure)
+        -> [TargetAttachment]
+    {
         guard !files.isEmpty else { return [] }
         var call = JiraCall(.post, "issue/{key}/attachments", [issue.description])
         call.effect = .write
@@ -26,7 +28,9 @@ extension JiraClient {
 
     public func attachments(of issue: IssueKey) async throws(Failure) -> [TargetAttachment] {
         let call = JiraCall(.get, "issue/{key}", [issue.description], query: [("fields", "attachment")])
-        guard let attachments = AttachmentReading.attachments(try await json(call)["fields"]?["attachment"]) else {
+        guard
+            let attachments = AttachmentReading.attachments(try await json(call)["fields"]?["attachment"])
+        else {
             throw call.unexpectedAnswer(status: nil)
         }
         return attachments.sorted { (Int64($0.id) ?? .max) < (Int64($1.id) ?? .max) }
@@ -34,7 +38,8 @@ extension JiraClient {
 
     /// Only the address of the redirect is read, which holds a token of its own: it is not followed and not kept.
     public func mediaID(of attachment: String) async throws(Failure) -> String {
-        var call = JiraCall(.get, "attachment/content/{id}", [attachment], query: [("redirect", "true")])
+        var call = JiraCall(
+            .get, "attachment/content/{id}", [attachment], query: [("redirect", "true")])
         call.results = [302, 303, 307]
         call.answer = .ignored
         call.rate = PlatformLimits.Jira.contentReadsPerSecond
@@ -44,7 +49,9 @@ extension JiraClient {
             let answer = try await answer(to: call) { () async throws(CallFailure) in
                 try await exchange(api, request, call: call, maximumBytes: Self.redirectBytes)
             }
-            guard let id = answer.headers["Location"].flatMap(MediaLocation.mediaID(in:)) else { throw unexpected }
+            guard let id = answer.headers["Location"].flatMap(MediaLocation.mediaID(in:)) else {
+                throw unexpected
+            }
             return id
         } catch {
             // A site that sends the file itself names no media id.

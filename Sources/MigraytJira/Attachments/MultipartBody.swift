@@ -28,7 +28,9 @@ struct MultipartBody: Sendable {
 
     var contentType: String { "multipart/form-data; boundary=\(boundary)" }
 
-    var length: Int64 { parts.reduce(Int64(end.count)) { $0 + Int64($1.head.count) + $1.file.length } }
+    var length: Int64 {
+        parts.reduce(Int64(end.count)) { $0 + Int64($1.head.count) + $1.file.length }
+    }
 
     /// The body's bytes. Each file is opened when its turn comes. Once only.
     func stream() -> ByteStream {

@@ -36,5 +36,6 @@ actor MultipartReader {
     }
 
     /// The bytes at hand are not the file that was announced: it is fetched anew.
-    private static let wrongLength = Failure(.httpInterrupted, .retry(after: HTTPError.retryDelay), field: "length")
+    private static let wrongLength = Failure(
+        .httpInterrupted, .retry(after: HTTPError.retryDelay), field: "length")
 }

@@ -35,10 +35,13 @@ struct AnswerSorter: Sendable {
     /// Jira answers a call with an expired token as one of nobody: 200 with an empty list where nobody may ask, and
     /// says so in a header only. Believed, that answer would make a probe find nothing and an issue be created twice.
     private func refuseFailedLogin(_ response: HTTPResponse) throws(CallFailure) {
-        let reasons = response.headers.values("X-Seraph-LoginReason").joined(separator: ",").uppercased()
-        guard reasons.contains("AUTHENTICATED_FAILED") || reasons.contains("AUTHENTICATION_DENIED") else { return }
+        let reasons = response.headers.values("X-Seraph-LoginReason").joined(separator: ",")
+            .uppercased()
+        guard reasons.contains("AUTHENTICATED_FAILED") || reasons.contains("AUTHENTICATION_DENIED")
+        else { return }
         let certainty: Failure.Certainty = response.isSuccess ? call.certaintyWhenLost : .notExecuted
-        throw CallFailure(Failure(.jiraUnauthorized, .parkRun, certainty: certainty, status: response.status))
+        throw CallFailure(
+            Failure(.jiraUnauthorized, .parkRun, certainty: certainty, status: response.status))
     }
 
     private func sort(status: Int, _ response: HTTPResponse) -> CallFailure {
@@ -47,7 +50,8 @@ struct AnswerSorter: Sendable {
         let failure = failure(status: status, field: field)
         guard status == 429 else { return CallFailure(failure, retryAfter: wait) }
         let isOneIssue = response.headers["RateLimit-Reason"] == "jira-per-issue-on-write"
-        return CallFailure(failure, kind: isOneIssue ? .throttledIssue : .throttledEndpoint, retryAfter: wait)
+        return CallFailure(
+            failure, kind: isOneIssue ? .throttledIssue : .throttledEndpoint, retryAfter: wait)
     }
 
     /// The failure that a status means, of a whole answer or of one element of a bulk create.

@@ -32,7 +32,9 @@ struct CallAttempts: Sendable {
             throttled += 1
             let asked = failure.retryAfter ?? .zero
             let pause = asked > .zero ? asked : Self.doubled(throttled, jitter: jitter)
-            guard throttled < Self.mostThrottled else { return .giveUp(Self.waiting(failure.failure, pause)) }
+            guard throttled < Self.mostThrottled else {
+                return .giveUp(Self.waiting(failure.failure, pause))
+            }
             guard failure.kind == .throttledIssue else { return .freezeEndpoint(pause) }
             // A create has no issue yet that could be held back.
             return call.writes.isEmpty ? .wait(pause) : .pauseIssues(pause)
@@ -40,7 +42,8 @@ struct CallAttempts: Sendable {
             failed += 1
             let isSafe = call.isRepeatable || failure.failure.certainty == .notExecuted
             guard case .retry = failure.failure.disposition, isSafe, failed < Self.mostFailed else {
-                return .giveUp(failure.retryAfter.map { Self.waiting(failure.failure, $0) } ?? failure.failure)
+                return .giveUp(
+                    failure.retryAfter.map { Self.waiting(failure.failure, $0) } ?? failure.failure)
             }
             return .wait(max(failure.retryAfter ?? .zero, Self.doubled(failed, jitter: jitter)))
         }

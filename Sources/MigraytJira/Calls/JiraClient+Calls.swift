@@ -56,20 +56,26 @@ extension JiraClient {
         return try AnswerSorter(call: call, now: runtime.now()).sort(response)
     }
 
+    /// Pages of one list: more than any project has (5,000 comments are 50), so that a server that repeats itself is
+    /// not followed for ever.
+    private static let mostPages = 1000
+
     /// Reads a list page by page until an empty page or the promised end; the page size is Jira's choice in the end,
     /// so the next start is counted from what came.
     func pages<Element: Sendable>(
         _ call: (_ startAt: Int) -> JiraCall, read: (JSON) -> [Element]?
     ) async throws(Failure) -> [Element] {
         var elements: [Element] = []
-        while true {
+        for _ in 0..<Self.mostPages {
             let next = call(elements.count)
             let page = try await json(next)
             guard let some = read(page) else { throw next.unexpectedAnswer(status: nil) }
             elements += some
             let isLast =
-                page["isLast"]?.bool ?? page["total"]?.integer.map { Int64(elements.count) >= $0 } ?? some.isEmpty
+                page["isLast"]?.bool ?? page["total"]?.integer.map { Int64(elements.count) >= $0 }
+                ?? some.isEmpty
             if isLast || some.isEmpty { return elements }
         }
+        throw call(elements.count).unexpectedAnswer(status: nil)
     }
 }

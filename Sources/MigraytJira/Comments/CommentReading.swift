@@ -16,7 +16,8 @@ struct CommentReading: Sendable, Hashable {
             let properties = entry["properties"]?.array
             let own = properties?.first { $0["key"]?.string == Provenance.propertyKey }?["value"]
             return CommentReading(
-                id: id, hasProperties: properties != nil, provenance: own.flatMap(CommentProvenance.init(_:)))
+                id: id, hasProperties: properties != nil,
+                provenance: own.flatMap(CommentProvenance.init(_:)))
         }
         return readings.count == list.count ? readings : nil
     }

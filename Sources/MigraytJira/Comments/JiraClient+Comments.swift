@@ -10,9 +10,14 @@ extension JiraClient {
         call.effect = .write
         call.writes = [issue]
         call.body = body.map {
-            ["body": $0.json, "properties": [["key": .string(Provenance.propertyKey), "value": part.json]]]
+            [
+                "body": $0.json,
+                "properties": [["key": .string(Provenance.propertyKey), "value": part.json]],
+            ]
         }
-        guard let id = try await json(call)["id"]?.string else { throw call.unexpectedAnswer(status: nil) }
+        guard let id = try await json(call)["id"]?.string else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         return id
     }
 
@@ -32,9 +37,11 @@ extension JiraClient {
         // comment be written twice.
         let open = readings.filter { !$0.hasProperties }.map(\.id)
         for start in stride(from: 0, to: open.count, by: PlatformLimits.Jira.commentsPerPage) {
-            known += try await comments(ids: Array(open[start...].prefix(PlatformLimits.Jira.commentsPerPage)))
+            known += try await comments(
+                ids: Array(open[start...].prefix(PlatformLimits.Jira.commentsPerPage)))
         }
-        let provenance = Dictionary(known.map { ($0.id, $0.provenance) }, uniquingKeysWith: { first, _ in first })
+        let provenance = Dictionary(
+            known.map { ($0.id, $0.provenance) }, uniquingKeysWith: { first, _ in first })
         return readings.compactMap { reading in
             provenance[reading.id].flatMap { $0 }.map { TargetComment(id: reading.id, provenance: $0) }
         }

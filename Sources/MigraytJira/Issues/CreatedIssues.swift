@@ -33,10 +33,12 @@ struct CreatedIssues: Sendable {
     }
 
     private func created(_ issue: JSON) -> IssueCreation? {
-        guard let id = issue["id"]?.string, let key = issue["key"]?.string.flatMap(IssueKey.init(_:)) else {
+        guard let id = issue["id"]?.string, let key = issue["key"]?.string.flatMap(IssueKey.init(_:))
+        else {
             return nil
         }
-        return .created(IssueReference(key: key, id: id), transitionFailed: transitionFailed(issue["transition"]))
+        return .created(
+            IssueReference(key: key, id: id), transitionFailed: transitionFailed(issue["transition"]))
     }
 
     /// The create call succeeds although its transition did not: that is said inside only.
@@ -44,12 +46,14 @@ struct CreatedIssues: Sendable {
         guard let transition else { return false }
         if let status = transition["status"]?.integer, !(200...299).contains(status) { return true }
         let errors = transition["errorCollection"]
-        return errors?["errorMessages"]?.array?.isEmpty == false || errors?["errors"]?.object?.isEmpty == false
+        return errors?["errorMessages"]?.array?.isEmpty == false
+            || errors?["errors"]?.object?.isEmpty == false
     }
 
     private func failure(_ error: JSON) -> Failure {
         let collection = error["elementErrors"]
         let status = error["status"]?.integer ?? collection?["status"]?.integer ?? 400
-        return sorter.failure(status: Int(clamping: status), field: AnswerSorter.field(inErrors: collection))
+        return sorter.failure(
+            status: Int(clamping: status), field: AnswerSorter.field(inErrors: collection))
     }
 }

@@ -32,8 +32,12 @@ struct IssueCreateBody: Sendable {
         if !draft.componentIDs.isEmpty {
             fields["components"] = .array(draft.componentIDs.map { ["id": .string($0)] })
         }
-        if let field = site.storyPointsField, let points = draft.storyPoints { fields[field] = .number(points) }
-        if let field = site.sprintField, let sprint = draft.sprintID { fields[field] = .integer(sprint) }
+        if let field = site.storyPointsField, let points = draft.storyPoints {
+            fields[field] = .number(points)
+        }
+        if let field = site.sprintField, let sprint = draft.sprintID {
+            fields[field] = .integer(sprint)
+        }
         return fields
     }
 }

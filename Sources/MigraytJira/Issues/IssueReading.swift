@@ -29,7 +29,8 @@ struct IssueReading: Sendable {
     }
 
     private func issue(_ json: JSON) -> TargetIssue? {
-        guard let id = json["id"]?.string, let key = json["key"]?.string.flatMap(IssueKey.init(_:)) else {
+        guard let id = json["id"]?.string, let key = json["key"]?.string.flatMap(IssueKey.init(_:))
+        else {
             return nil
         }
         func field(_ name: String) -> JSON? { json["fields"]?[name] }
@@ -47,7 +48,8 @@ struct IssueReading: Sendable {
             assignee: field("assignee")?["accountId"]?.string.map { AccountID($0) },
             reporter: field("reporter")?["accountId"]?.string.map { AccountID($0) },
             storyPoints: site.storyPointsField.flatMap { field($0)?.number },
-            sprintIDs: site.sprintField.map { (field($0)?.array ?? []).compactMap { $0["id"]?.integer } } ?? [],
+            sprintIDs: site.sprintField.map { (field($0)?.array ?? []).compactMap { $0["id"]?.integer } }
+                ?? [],
             componentIDs: (field("components")?.array ?? []).compactMap { $0["id"]?.string },
             attachmentCount: field("attachment")?.array?.count,
             // The list is cut; its total is not.

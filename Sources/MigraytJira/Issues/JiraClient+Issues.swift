@@ -3,7 +3,9 @@ import MigraytModel
 import MigraytPorts
 
 extension JiraClient {
-    public func createIssues(_ drafts: [IssueDraft], site: TargetSite) async throws(Failure) -> [IssueCreation] {
+    public func createIssues(_ drafts: [IssueDraft], site: TargetSite) async throws(Failure)
+        -> [IssueCreation]
+    {
         guard !drafts.isEmpty else { return [] }
         var call = JiraCall(.post, "issue/bulk")
         call.effect = .write
@@ -13,7 +15,9 @@ extension JiraClient {
         let answer = try await answer(to: call)
         let sorter = AnswerSorter(call: call, now: runtime.now())
         guard let json = answer.json else { throw call.unexpectedAnswer(status: answer.status) }
-        if let creations = CreatedIssues(sorter: sorter).creations(in: json, drafts: drafts.count) { return creations }
+        if let creations = CreatedIssues(sorter: sorter).creations(in: json, drafts: drafts.count) {
+            return creations
+        }
         guard answer.status == 400 else { throw call.unexpectedAnswer(status: answer.status) }
         throw sorter.failure(status: 400, field: AnswerSorter.field(inErrors: json))
     }
@@ -26,7 +30,8 @@ extension JiraClient {
         var call = JiraCall(.post, "issue/bulkfetch")
         call.body = Sensitive([
             "issueIdsOrKeys": .array(keys.map { .string($0.description) }),
-            "fields": .array(reading.fields.map { .string($0) }), "properties": [.string(Provenance.propertyKey)],
+            "fields": .array(reading.fields.map { .string($0) }),
+            "properties": [.string(Provenance.propertyKey)],
         ])
         let answer: JSON
         do throws(Failure) {
@@ -45,11 +50,14 @@ extension JiraClient {
     /// Issues per page of the search. Jira gives fewer where it wants to.
     private static let searchPage: Int64 = 1000
 
-    public func labelledIssues(page: String?, site: TargetSite) async throws(Failure) -> LabelledIssuePage {
+    public func labelledIssues(page: String?, site: TargetSite) async throws(Failure)
+        -> LabelledIssuePage
+    {
         let reading = IssueReading(site: site, detail: .identity)
         let project = JQL.quoted(site.projectKey)
         var body: [String: JSON] = [
-            "jql": .string("project = \(project) AND labels = \(JQL.quoted(Provenance.label)) ORDER BY key ASC"),
+            "jql": .string(
+                "project = \(project) AND labels = \(JQL.quoted(Provenance.label)) ORDER BY key ASC"),
             "fields": ["labels"], "properties": [.string(Provenance.propertyKey)],
             "maxResults": .integer(Self.searchPage),
         ]

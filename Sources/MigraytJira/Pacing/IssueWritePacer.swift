@@ -19,7 +19,9 @@ actor IssueWritePacer {
         guard !issues.isEmpty else { return }
         let now = runtime.uptime()
         var moment = now
-        for issue in issues { moment = max(moment, windows[issue, default: IssueWriteWindow()].book(at: now)) }
+        for issue in issues {
+            moment = max(moment, windows[issue, default: IssueWriteWindow()].book(at: now))
+        }
         sweep(at: now)
         try await runtime.wait(moment - now)
     }

@@ -28,6 +28,7 @@ struct IssueWriteWindow: Sendable {
     /// Whether no write and no pause of the past can delay a write now.
     func isIdle(at now: Duration) -> Bool {
         notBefore <= now
-            && (booked.last.map { $0 + .seconds(PlatformLimits.Jira.writesPerIssueLong.seconds) <= now } ?? true)
+            && (booked.last.map { $0 + .seconds(PlatformLimits.Jira.writesPerIssueLong.seconds) <= now }
+                ?? true)
     }
 }

@@ -11,12 +11,16 @@ extension JiraClient {
         return list.compactMap(Self.component)
     }
 
-    public func createComponent(named name: String, site: TargetSite) async throws(Failure) -> TargetComponent {
+    public func createComponent(named name: String, site: TargetSite) async throws(Failure)
+        -> TargetComponent
+    {
         var call = JiraCall(.post, "component")
         call.effect = .write
         call.subject = .project
         call.body = Sensitive(["name": .string(name), "project": .string(site.projectKey)])
-        guard let component = Self.component(try await json(call)) else { throw call.unexpectedAnswer(status: nil) }
+        guard let component = Self.component(try await json(call)) else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         return component
     }
 
@@ -29,7 +33,9 @@ extension JiraClient {
         try await pages { startAt in
             JiraCall(
                 .get, "board/{id}/sprint", [String(board)],
-                query: [("state", "future,active,closed"), ("startAt", String(startAt)), ("maxResults", "50")],
+                query: [
+                    ("state", "future,active,closed"), ("startAt", String(startAt)), ("maxResults", "50"),
+                ],
                 api: .agile)
         } read: { page in
             guard let list = page["values"]?.array else { return nil }
@@ -47,7 +53,9 @@ extension JiraClient {
         var call = JiraCall(.post, "sprint", api: .agile)
         call.effect = .write
         call.body = Sensitive(SprintAnswer.creation(named: name, start: start, end: end, board: board))
-        guard let sprint = SprintAnswer.sprint(try await json(call)) else { throw call.unexpectedAnswer(status: nil) }
+        guard let sprint = SprintAnswer.sprint(try await json(call)) else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         return sprint
     }
 
@@ -58,7 +66,9 @@ extension JiraClient {
     ) async throws(Failure) {
         let current = try await self.state(ofSprint: sprint)
         guard current.rank < state.rank else { return }
-        guard current.rank + 1 == state.rank else { throw Failure(.jiraRejected, .failItem, field: "state") }
+        guard current.rank + 1 == state.rank else {
+            throw Failure(.jiraRejected, .failItem, field: "state")
+        }
         var call = JiraCall(.post, "sprint/{id}", [String(sprint)], api: .agile)
         // Of the two updates that the API has, POST is the partial one: PUT would clear what it is not told.
         call.effect = .write
@@ -66,18 +76,23 @@ extension JiraClient {
         do throws(Failure) {
             _ = try await json(call)
         } catch {
-            guard !Task.isCancelled, try await self.state(ofSprint: sprint).rank >= state.rank else { throw error }
+            guard !Task.isCancelled, try await self.state(ofSprint: sprint).rank >= state.rank else {
+                throw error
+            }
         }
     }
 
     private func state(ofSprint sprint: Int64) async throws(Failure) -> TargetSprint.State {
         let call = JiraCall(.get, "sprint/{id}", [String(sprint)], api: .agile)
-        guard let sprint = SprintAnswer.sprint(try await json(call)) else { throw call.unexpectedAnswer(status: nil) }
+        guard let sprint = SprintAnswer.sprint(try await json(call)) else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         return sprint.state
     }
 
     public func account(email: Sensitive<String>) async throws(Failure) -> AccountID? {
-        let call = JiraCall(.get, "user/search", query: [("query", email.reveal()), ("maxResults", "50")])
+        let call = JiraCall(
+            .get, "user/search", query: [("query", email.reveal()), ("maxResults", "50")])
         let answer = try await json(call)
         guard let users = answer.array else { throw call.unexpectedAnswer(status: nil) }
         return UserSearch.account(among: users, email: email)

@@ -10,8 +10,12 @@ enum UserSearch {
             $0["active"]?.bool == true && ($0["accountType"]?.string ?? "atlassian") == "atlassian"
         }
         let visible = people.first { $0["emailAddress"]?.string?.lowercased() == wanted }
-        let isHidden = people.count == 1 && (people[0]["emailAddress"]?.string ?? "").isEmpty
-        let match = visible ?? (isHidden ? people[0] : nil)
-        return match?["accountId"]?.string.map { AccountID($0) }
+        if let visible { return account(visible) }
+        guard let only = people.first, people.count == 1, (only["emailAddress"]?.string ?? "").isEmpty else {
+            return nil
+        }
+        return account(only)
     }
+
+    private static func account(_ user: JSON) -> AccountID? { user["accountId"]?.string.map { AccountID($0) } }
 }

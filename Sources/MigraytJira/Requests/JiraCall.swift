@@ -60,13 +60,15 @@ struct JiraCall: Sendable {
     ///   - template: Each `{name}` takes the next of `values`, percent-encoded.
     ///   - query: In order; values are percent-encoded.
     init(
-        _ method: HTTPMethod, _ template: String, _ values: [String] = [], query: [(String, String)] = [],
+        _ method: HTTPMethod, _ template: String, _ values: [String] = [],
+        query: [(String, String)] = [],
         api: API = .platform
     ) {
         var parts: [String] = []
         var values = values[...]
         for part in template.split(separator: "/") {
-            parts.append(part.hasPrefix("{") ? PercentEncoding.encode(values.popFirst() ?? "") : String(part))
+            parts.append(
+                part.hasPrefix("{") ? PercentEncoding.encode(values.popFirst() ?? "") : String(part))
         }
         var target = api.rawValue + parts.joined(separator: "/")
         if !query.isEmpty {
@@ -84,7 +86,8 @@ struct JiraCall: Sendable {
             case .post: PlatformLimits.Jira.createsPerSecond
             case .put, .patch, .delete: PlatformLimits.Jira.updatesPerSecond
             }
-        return BudgetBucket(site: site, endpoint: "\(method.rawValue) \(template)", rate: rate ?? granted)
+        return BudgetBucket(
+            site: site, endpoint: "\(method.rawValue) \(template)", rate: rate ?? granted)
     }
 
     /// Whether the call may be sent again although it may have been executed.

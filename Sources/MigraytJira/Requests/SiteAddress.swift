@@ -13,7 +13,9 @@ struct SiteAddress: Sendable {
         guard let origin = HTTPOrigin(url: baseURL) else {
             throw Failure(.configuration, .failRun, field: "baseURL")
         }
-        guard let account = credential.account else { throw Failure(.jiraUnauthorized, .parkRun, field: "account") }
+        guard let account = credential.account else {
+            throw Failure(.jiraUnauthorized, .parkRun, field: "account")
+        }
         self.site = "\(origin.host):\(origin.port)"
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         let pair = "\(account.reveal()):\(credential.token.reveal())"
@@ -23,7 +25,9 @@ struct SiteAddress: Sendable {
     func request(for call: JiraCall) -> HTTPRequest {
         var request = HTTPRequest(
             call.method, baseURL + call.target,
-            headers: [HTTPHeader("Authorization", authorization), HTTPHeader("Accept", "application/json")])
+            headers: [
+                HTTPHeader("Authorization", authorization), HTTPHeader("Accept", "application/json"),
+            ])
         if let body = call.body {
             request.headers.append(HTTPHeader("Content-Type", "application/json"))
             request.body = .bytes(body.reveal().bytes())

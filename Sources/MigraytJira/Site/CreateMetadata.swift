@@ -37,7 +37,8 @@ enum CreateMetadata {
             guard let id = entry["fieldId"]?.string ?? entry["key"]?.string else { return nil }
             return Field(
                 id: id, name: entry["name"]?.string ?? "", isRequired: entry["required"]?.bool ?? false,
-                hasDefault: entry["hasDefaultValue"]?.bool ?? false, custom: entry["schema"]?["custom"]?.string)
+                hasDefault: entry["hasDefaultValue"]?.bool ?? false,
+                custom: entry["schema"]?["custom"]?.string)
         }
         return fields.count == list.count ? fields : nil
     }

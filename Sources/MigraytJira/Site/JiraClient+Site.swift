@@ -17,8 +17,10 @@ extension JiraClient {
         return TargetSite(
             projectID: project.id, projectKey: project.key, issueTypes: types.map(\.issueType),
             priorities: try await priorities(), linkTypes: try await linkTypes(),
-            storyPointsField: SpecialFields.storyPoints(among: fields, isTeamManaged: project.isTeamManaged),
-            sprintField: SpecialFields.sprint(among: fields), boardID: try await board(projectKey: project.key),
+            storyPointsField: SpecialFields.storyPoints(
+                among: fields, isTeamManaged: project.isTeamManaged),
+            sprintField: SpecialFields.sprint(among: fields),
+            boardID: try await board(projectKey: project.key),
             serviceAccount: account, attachmentLimit: try await attachmentLimit(),
             highestIssueNumber: try await highestIssueNumber(projectKey: project.key))
     }
@@ -26,20 +28,25 @@ extension JiraClient {
     private func account() async throws(Failure) -> AccountID {
         var call = JiraCall(.get, "myself")
         call.subject = .site
-        guard let id = try await json(call)["accountId"]?.string else { throw call.unexpectedAnswer(status: nil) }
+        guard let id = try await json(call)["accountId"]?.string else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         return AccountID(id)
     }
 
     private func project() async throws(Failure) -> ProjectAnswer {
         var call = JiraCall(.get, "project/{key}", [endpoint.projectKey])
         call.subject = .project
-        guard let project = ProjectAnswer(try await json(call)) else { throw call.unexpectedAnswer(status: nil) }
+        guard let project = ProjectAnswer(try await json(call)) else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         return project
     }
 
     /// What the run does to a project, as Jira's permission keys.
     static let permissions = [
-        "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "SCHEDULE_ISSUES", "MODIFY_REPORTER",
+        "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "SCHEDULE_ISSUES",
+        "MODIFY_REPORTER",
         "ADD_COMMENTS", "CREATE_ATTACHMENTS", "LINK_ISSUES", "ADMINISTER_PROJECTS",
     ]
 
@@ -79,7 +86,8 @@ extension JiraClient {
                 CreateMetadata.fields(inPage: page)
             }
             types.append(
-                IssueTypeReading(head: head, fields: fields, workflow: try await workflows.workflow(ofType: head.id)))
+                IssueTypeReading(
+                    head: head, fields: fields, workflow: try await workflows.workflow(ofType: head.id)))
         }
         return types
     }
@@ -123,10 +131,13 @@ extension JiraClient {
     private func highestIssueNumber(projectKey: String) async throws(Failure) -> Int64 {
         var call = JiraCall(.post, "search/jql")
         call.body = Sensitive([
-            "jql": .string("project = \(JQL.quoted(projectKey)) ORDER BY created DESC"), "fields": ["key"],
+            "jql": .string("project = \(JQL.quoted(projectKey)) ORDER BY created DESC"),
+            "fields": ["key"],
             "maxResults": 1,
         ])
-        guard let issues = try await json(call)["issues"]?.array else { throw call.unexpectedAnswer(status: nil) }
+        guard let issues = try await json(call)["issues"]?.array else {
+            throw call.unexpectedAnswer(status: nil)
+        }
         guard let newest = issues.first else { return 0 }
         guard let key = newest["key"]?.string.flatMap(IssueKey.init(_:)) else {
             throw call.unexpectedAnswer(status: nil)
@@ -156,14 +167,17 @@ extension JiraClient {
         }
     }
 
-    /// - Throws: `jira.setup_incomplete` when the board is not there or is not one with sprints.
+    /// Asks for sprints, because a board without them (Kanban) is known by refusing that.
+    /// - Throws: `jira.setup_incomplete` when the board is not there or has no sprints.
     private func checkedBoard(_ id: Int64) async throws(Failure) -> Int64 {
         do throws(Failure) {
-            let call = JiraCall(.get, "board/{id}", [String(id)], api: .agile)
-            if try await json(call)["type"]?.string != "kanban" { return id }
+            _ = try await json(
+                JiraCall(.get, "board/{id}/sprint", [String(id)], query: [("maxResults", "1")], api: .agile)
+            )
+            return id
         } catch {
-            guard error.code == .jiraNotFound else { throw error }
+            guard error.code == .jiraNotFound || error.code == .jiraRejected else { throw error }
+            throw Failure(.jiraSetupIncomplete, .failRun, field: "boardID", status: error.status)
         }
-        throw Failure(.jiraSetupIncomplete, .failRun, field: "boardID")
     }
 }

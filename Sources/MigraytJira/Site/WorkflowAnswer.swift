@@ -7,7 +7,8 @@ enum WorkflowAnswer {
     /// Transitions speak of statuses by reference (`statusReference`), which is translated to the id that issues
     /// carry. A transition without a target is one that stays where it is and leads nowhere.
     static func workflow(in answer: JSON) -> Workflow? {
-        guard let workflow = answer["workflows"]?.array?.first, let all = answer["statuses"]?.array else { return nil }
+        guard let workflow = answer["workflows"]?.array?.first, let all = answer["statuses"]?.array
+        else { return nil }
         var ids: [String: String] = [:]
         var names: [String: String] = [:]
         for status in all {
@@ -15,9 +16,10 @@ enum WorkflowAnswer {
             ids[status["statusReference"]?.string ?? id] = id
             names[id] = name
         }
-        let own = (workflow["statuses"]?.array ?? []).compactMap { $0["statusReference"]?.string }.compactMap {
-            ids[$0]
-        }
+        let own = (workflow["statuses"]?.array ?? []).compactMap { $0["statusReference"]?.string }
+            .compactMap {
+                ids[$0]
+            }
         var initial: String?
         var transitions: [Workflow.Transition] = []
         for transition in workflow["transitions"]?.array ?? [] {

@@ -19,7 +19,9 @@ struct WorkflowReader: Sendable {
         ])
         do throws(Failure) {
             let answer = try await client.json(call)
-            guard let workflow = WorkflowAnswer.workflow(in: answer) else { throw call.unexpectedAnswer(status: nil) }
+            guard let workflow = WorkflowAnswer.workflow(in: answer) else {
+                throw call.unexpectedAnswer(status: nil)
+            }
             return workflow
         } catch {
             // The account was proven a moment ago, so a 401 speaks of this right and not of the token.
@@ -31,7 +33,8 @@ struct WorkflowReader: Sendable {
     private func statusesOnly(ofType type: String) async throws(Failure) -> Workflow {
         var call = JiraCall(.get, "project/{key}/statuses", [project.key])
         call.subject = .project
-        guard let workflow = WorkflowAnswer.statuses(in: try await client.json(call), ofType: type) else {
+        guard let workflow = WorkflowAnswer.statuses(in: try await client.json(call), ofType: type)
+        else {
             throw call.unexpectedAnswer(status: nil)
         }
         return workflow

@@ -26,7 +26,9 @@ final class ClientHandle: @unchecked Sendable {
         }
         rd_kafka_conf_set_events(configuration, events)
         let type = kind == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
-        guard let client = rd_kafka_new(type, configuration, nil, 0) else {
+        // The text is not used, but librdkafka 2.0 crashes without room for it when a CA file cannot be read.
+        var text = [CChar](repeating: 0, count: 512)
+        guard let client = rd_kafka_new(type, configuration, &text, text.count) else {
             rd_kafka_conf_destroy(configuration)
             throw KafkaConfiguration.invalid("kafka")
         }

@@ -6,42 +6,46 @@ typealias ClientSettings = [String: Sensitive<String>]
 extension KafkaConfiguration {
     /// No message is written twice by a retry of the library, none is reported before all in-sync replicas have it.
     var producerSettings: ClientSettings {
-        commonSettings.merging([
-            "enable.idempotence": "true",
-            "acks": "all",
-            "linger.ms": "5",
-            "message.timeout.ms": "\(deliveryTimeout.wholeMilliseconds)",
-            // The partition of a key is the one that Java's clients choose.
-            "partitioner": "murmur2_random",
-            // Topics are created explicitly, with the right number of partitions.
-            "allow.auto.create.topics": "false",
-            // An unknown topic becomes an error after this time instead of filling the queue.
-            "topic.metadata.propagation.max.ms": "3000",
-        ].asSettings) { _, new in new }
+        commonSettings.merging(
+            [
+                "enable.idempotence": "true",
+                "acks": "all",
+                "linger.ms": "5",
+                "message.timeout.ms": "\(deliveryTimeout.wholeMilliseconds)",
+                // The partition of a key is the one that Java's clients choose.
+                "partitioner": "murmur2_random",
+                // Topics are created explicitly, with the right number of partitions.
+                "allow.auto.create.topics": "false",
+                // An unknown topic becomes an error after this time instead of filling the queue.
+                "topic.metadata.propagation.max.ms": "3000",
+            ].asSettings
+        ) { _, new in new }
     }
 
     /// Plain group membership: no static members, no cooperative rebalancing, no reliance on the log's end, since not
     /// every broker has them.
     func consumerSettings(group: String) -> ClientSettings {
         let session = sessionTimeout.wholeMilliseconds
-        return commonSettings.merging([
-            "group.id": group,
-            "enable.auto.commit": "false",
-            "enable.auto.offset.store": "false",
-            "auto.offset.reset": "earliest",
-            "session.timeout.ms": "\(session)",
-            "heartbeat.interval.ms": "\(max(session / 12, 100))",
-            // Bounds how long a rebalance waits for a member; the control queue is served every second.
-            "max.poll.interval.ms": "\(max(session, 60_000))",
-            "partition.assignment.strategy": "range,roundrobin",
-            "fetch.wait.max.ms": "100",
-            // What is fetched ahead of the work, in all partitions together. The count is left at its default, because
-            // reaching it makes librdkafka 2.0 wait a second.
-            "queued.max.messages.kbytes": "4096",
-            "allow.auto.create.topics": "false",
-            // A topic that is created after the subscription is noticed within this time (the default is 5 minutes).
-            "topic.metadata.refresh.interval.ms": "5000",
-        ].asSettings) { _, new in new }
+        return commonSettings.merging(
+            [
+                "group.id": group,
+                "enable.auto.commit": "false",
+                "enable.auto.offset.store": "false",
+                "auto.offset.reset": "earliest",
+                "session.timeout.ms": "\(session)",
+                "heartbeat.interval.ms": "\(max(session / 12, 100))",
+                // Bounds how long a rebalance waits for a member; the control queue is served every second.
+                "max.poll.interval.ms": "\(max(session, 60_000))",
+                "partition.assignment.strategy": "range,roundrobin",
+                "fetch.wait.max.ms": "100",
+                // What is fetched ahead of the work, in all partitions together. The count is left at its default, because
+                // reaching it makes librdkafka 2.0 wait a second.
+                "queued.max.messages.kbytes": "4096",
+                "allow.auto.create.topics": "false",
+                // A topic that is created after the subscription is noticed within this time (the default is 5 minutes).
+                "topic.metadata.refresh.interval.ms": "5000",
+            ].asSettings
+        ) { _, new in new }
     }
 
     private var commonSettings: ClientSettings {
@@ -54,7 +58,6 @@ extension KafkaConfiguration {
             "reconnect.backoff.max.ms": "2000",
             // The library would write to standard error. What matters comes as an event and is logged by its code.
             "log_level": "0",
-            "log.configuration.warnings": "false",
         ].asSettings
         return settings.merging(securitySettings) { _, new in new }
     }

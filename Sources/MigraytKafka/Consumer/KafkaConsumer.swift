@@ -23,13 +23,13 @@ actor KafkaConsumer: MessageConsumer {
     private let configuration: KafkaConfiguration
     private let topic: Topic
     private let group: String
+    private let assignments: AssignmentCounter
     private let logger: Logger
     private let clock = ContinuousClock()
     /// `nil` before `open` and after the end.
     private var session: ConsumerSession?
     private var isClosing = false
     private var refusal: Failure?
-    private var assignments: Int64 = 0
     private var waiters: [(number: Int, waiter: Waiter)] = []
     private var numberedWaiters = 0
     private var acknowledged = 0
@@ -37,10 +37,13 @@ actor KafkaConsumer: MessageConsumer {
     private var loggedError: rd_kafka_resp_err_t?
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
-    init(_ configuration: KafkaConfiguration, topic: Topic, group: String, logger: Logger) {
+    init(
+        _ configuration: KafkaConfiguration, topic: Topic, group: String, assignments: AssignmentCounter, logger: Logger
+    ) {
         self.configuration = configuration
         self.topic = topic
         self.group = group
+        self.assignments = assignments
         self.logger = logger
     }
 
@@ -139,13 +142,13 @@ actor KafkaConsumer: MessageConsumer {
         if rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS,
             let list = rd_kafka_event_topic_partition_list(event)
         {
-            assignments += 1
-            session.assign(list, generation: assignments)
+            session.assign(list, generation: assignments.next())
         } else {
             session.revoke(now: clock.now)
         }
         logger.info(
-            "Kafka partitions assigned", metadata: ["topic": "\(topic.rawValue)", "count": "\(session.partitions.count)"])
+            "Kafka partitions assigned",
+            metadata: ["topic": "\(topic.rawValue)", "count": "\(session.partitions.count)"])
     }
 
     /// Gives the client up and joins again with a new one; where that fails, the next second tries again.

@@ -32,7 +32,7 @@ public actor PostgresBudget: RequestBudget {
         let ticket = nextTicket
         do {
             try await withTaskCancellationHandler {
-                try await withCheckedThrowingContinuation { continuation in
+                try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                     if Task.isCancelled {
                         continuation.resume(throwing: PostgresError.cancelled)
                         return
@@ -80,7 +80,7 @@ public actor PostgresBudget: RequestBudget {
         served.remove(bucket)
     }
 
-    private func take(_ wanted: Int, from bucket: BudgetBucket) async throws(Failure) -> Take {
+    func take(_ wanted: Int, from bucket: BudgetBucket) async throws(Failure) -> Take {
         try await pool.statements { connection in
             let parameters: [any PostgresEncodable] = [bucket.site, bucket.endpoint, bucket.rate, wanted]
             if let row = try connection.query(BudgetStatement.take, parameters).first { return try Take(row: row) }
@@ -90,7 +90,7 @@ public actor PostgresBudget: RequestBudget {
         }
     }
 
-    private struct Take {
+    struct Take: Sendable {
         let granted: Int
         /// Seconds until what was asked for may be there.
         let pause: Double

@@ -76,7 +76,8 @@ final class PostgresConnection: @unchecked Sendable {
 // Only inside `perform`.
 extension PostgresConnection {
     /// Runs one statement with bound parameters.
-    func query(_ statement: String, _ parameters: [any PostgresEncodable] = []) throws(PostgresError) -> PostgresResult {
+    func query(_ statement: String, _ parameters: [any PostgresEncodable] = []) throws(PostgresError) -> PostgresResult
+    {
         let values = CStringArray(parameters.map(\.postgresText))
         return try answer(
             PQexecParams(handle, statement, Int32(parameters.count), nil, values.pointers, nil, nil, 0))

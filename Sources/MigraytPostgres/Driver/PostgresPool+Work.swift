@@ -13,6 +13,7 @@ extension PostgresPool {
 
     /// Runs one transaction. It is run again, a bounded number of times, after a deadlock, a serialisation failure or
     /// a connection that broke before `COMMIT`; so `body` must do nothing but statements.
+    @discardableResult
     nonisolated func transaction<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws(Failure) -> Value {

@@ -30,7 +30,8 @@ enum PostgresTimestamp {
         else { return nil }
         var micros: Int64 = 0
         if clock.count == 2 {
-            guard clock[1].count <= 6, let fraction = Int64(clock[1] + String(repeating: "0", count: 6 - clock[1].count))
+            guard clock[1].count <= 6,
+                let fraction = Int64(clock[1] + String(repeating: "0", count: 6 - clock[1].count))
             else { return nil }
             micros = fraction
         }

@@ -5,12 +5,14 @@ import MigraytPorts
 extension PostgresLedger {
     public func ensureOwner(_ user: UserRecord) async throws(Failure) {
         try await pool.transaction { connection in
+            let known = try connection.execute(
+                AccountStatement.changePassword, [user.loginDigest, user.passwordHash])
+            // An owner who is known keeps the tenant; the one that was offered is not made.
+            if known == 1 { return }
             try connection.execute(AccountStatement.ensureTenant, [user.tenant])
-            let written = try connection.execute(
-                AccountStatement.ensureOwner,
+            try connection.execute(
+                AccountStatement.createOwner,
                 [user.id, user.tenant, user.loginDigest, user.passwordHash, user.role.rawValue])
-            // The login belongs to another tenant.
-            guard written == 1 else { throw Failure.conflict }
         }
     }
 
@@ -107,10 +109,10 @@ extension Connection {
 
 private enum AccountStatement {
     static let ensureTenant = "INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING"
-    static let ensureOwner = """
+    static let changePassword = "UPDATE users SET password_hash = $2 WHERE login_digest = $1"
+    static let createOwner = """
         INSERT INTO users (id, tenant_id, login_digest, password_hash, role) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (login_digest) DO UPDATE SET password_hash = excluded.password_hash
-        WHERE users.tenant_id = excluded.tenant_id
         """
     static let user = "SELECT id, tenant_id, login_digest, password_hash, role FROM users WHERE login_digest = $1"
     static let createProject = """

@@ -71,7 +71,7 @@ extension PostgresLedger {
             try Self.lockLeased(claim, connection)
             try Self.disown([claim.shard], connection)
             try connection.execute(
-                ClaimStatement.release, [claim.shard, delay, countsAsAttempt ? 1 : 0, delay <= .zero])
+                ClaimStatement.release, [claim.shard, delay, countsAsAttempt ? 1 : 0])
         }
     }
 
@@ -81,8 +81,7 @@ extension PostgresLedger {
             let state = try journal.lock(claim.run.id)
             try Self.lockLeased(claim, connection)
             try Self.disown([claim.shard], connection)
-            // Not marked: a paused run's shards are marked when it is resumed.
-            try connection.execute(ClaimStatement.release, [claim.shard, Duration.zero, 0, false])
+            try connection.execute(ClaimStatement.release, [claim.shard, Duration.zero, 0])
             guard let state, !state.isTerminal else { return }
             // The first cause stands: others of a paused run are its echoes.
             if failRun {
@@ -152,10 +151,11 @@ private enum ClaimStatement {
     static let end = """
         UPDATE shards SET state = 'DONE', owner = NULL, lease_until = NULL, publish_pending = false WHERE id = $1
         """
+    /// The mark comes when the shard is due: with the next round of `republish`, or when its run is resumed.
     static let release = """
         UPDATE shards SET state = 'READY', owner = NULL, lease_until = NULL, attempts = attempts + $3::integer,
             not_before = clock_timestamp() + make_interval(secs => $2), published_at = NULL, publications = 0,
-            publish_pending = $4::boolean, marked_at = clock_timestamp()
+            publish_pending = false
         WHERE id = $1
         """
     static let tallyDisowned = """

@@ -33,8 +33,8 @@ extension PostgresLedger {
                 return item > last
             }
             try connection.run(script: Self.longStatements)
-            try connection.execute(PlanningStatement.ensureStep, [run, step])
             if !items.isEmpty {
+                try connection.execute(PlanningStatement.ensureStep, [run, step])
                 try connection.execute(
                     PlanningStatement.append,
                     [run, step, claim.run.project, items, max(1, page.shardSize), PhaseStep.itemCodes.lowerBound])

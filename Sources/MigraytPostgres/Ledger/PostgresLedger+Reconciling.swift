@@ -74,11 +74,7 @@ extension PostgresLedger {
 
     public func recordProgress() async throws(Failure) {
         try await pool.transaction { connection in
-            let moved = try connection.query(ReconcileStatement.noteProgress).map { row in
-                (try row("run_id") as RunID, try row("step") as PhaseStep)
-            }
-            let journal = RunJournal(connection: connection)
-            for (run, step) in moved { try journal.record(.progress, of: run, step: step) }
+            try RunJournal(connection: connection).recordProgress()
         }
     }
 
@@ -157,18 +153,6 @@ private enum ReconcileStatement {
         ORDER BY r.created_at
         """
     static let failures = "SELECT coalesce(sum(failed), 0)::bigint AS failed FROM run_steps WHERE run_id = $1"
-    /// Remembers how much of the open step is finished and names the steps where that has changed.
-    static let noteProgress = """
-        UPDATE run_steps s SET reported = n.finished
-        FROM (
-            SELECT o.run_id, o.step, coalesce((
-                SELECT sum(c.completed + c.skipped + c.failed) FROM shards c
-                WHERE c.run_id = o.run_id AND c.step = o.step AND c.first_item > 0), 0) AS finished
-            FROM run_steps o JOIN runs r ON r.id = o.run_id
-            WHERE o.state = 'OPEN' AND r.state IN ('RUNNING', 'VERIFYING')) n
-        WHERE s.run_id = n.run_id AND s.step = n.step AND s.reported <> n.finished
-        RETURNING s.run_id, s.step
-        """
     static let events = """
         SELECT id, run_id, kind, step, state, enumerated, finished, failed,
             to_char(happened_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time

@@ -40,7 +40,7 @@ extension PostgresLedger {
                 ProtocolStatement.record,
                 [
                     claim.shard, claim.run.project, table.items, table.states, table.reasons, table.fields,
-                    table.issueKeys, table.attempts, claim.step.phase == .items,
+                    table.issueKeys, table.attempts,
                 ]
             ).map { try $0("item_id") }
             try Self.keepDiagnostics(claim, outcomes, of: Set(changed), connection)
@@ -59,7 +59,8 @@ extension PostgresLedger {
         _ claim: ShardClaim, _ issues: [MigratedIssue], _ connection: PostgresConnection
     ) throws {
         let rows = IssueTable(issues)
-        try connection.execute(ProtocolStatement.keepIssues, [claim.run.project] + rows.parameters)
+        try connection.execute(
+            ProtocolStatement.keepIssues, [claim.run.project] + rows.parameters + [claim.shard])
         try connection.execute(
             ProtocolStatement.keepSecondIssues, [claim.run.project] + rows.parameters + [claim.run.id])
         try connection.execute(
@@ -109,16 +110,18 @@ private enum ProtocolStatement {
         SELECT FROM shards
         WHERE id = $1 AND fence = $2 AND state = 'LEASED' AND lease_until > clock_timestamp() FOR UPDATE
         """
-    /// Only issues of the run's own Jira project count for the number after which a probe starts.
+    /// Only issues of the run's own Jira project count for the number after which a probe starts; an index finds the
+    /// highest at once. Without a site there is no such project yet, and so few issues that all may be looked at.
     static let intend = """
         UPDATE outbox_items o SET state = 'INTENT', reason = NULL, field = NULL, intent_at = clock_timestamp(),
             intent_fence = $3, last_known_issue_number = known.number, updated_at = clock_timestamp()
         FROM (
             SELECT greatest(
                 (r.site ->> 'highestIssueNumber')::bigint,
-                (SELECT max(m.issue_number) FROM migrated_issues m
-                    WHERE m.project_id = $5
-                        AND m.issue_project = coalesce(r.site ->> 'projectKey', m.issue_project))) AS number
+                CASE WHEN r.site IS NULL
+                    THEN (SELECT max(m.issue_number) FROM migrated_issues m WHERE m.project_id = $5)
+                    ELSE (SELECT max(m.issue_number) FROM migrated_issues m
+                        WHERE m.project_id = $5 AND m.issue_project = r.site ->> 'projectKey') END) AS number
             FROM runs r WHERE r.id = $4) known
         WHERE o.shard_id = $1 AND o.item_id = ANY($2::bigint[]) AND o.state = 'PENDING'
         """
@@ -133,21 +136,27 @@ private enum ProtocolStatement {
             reason = CASE WHEN v.state = 'PENDING' AND r.state = 'CANCELLED' THEN '\(FailureCode.cancelled)'
                 ELSE v.reason END,
             field = v.field, attempts = o.attempts + v.attempts, updated_at = clock_timestamp(),
-            issue_key = coalesce(
-                CASE WHEN $9::boolean THEN m.issue_project || '-' || m.issue_number END, v.issue_key, o.issue_key)
+            issue_key = coalesce(m.issue_project || '-' || m.issue_number, v.issue_key, o.issue_key)
         FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[])
                 AS v (item_id, state, reason, field, issue_key, attempts)
-            LEFT JOIN migrated_issues m
-                ON m.project_id = $2 AND m.item_id = v.item_id AND v.issue_key IS NOT NULL,
+            LEFT JOIN migrated_issues m ON m.project_id = $2 AND m.item_id = v.item_id,
             runs r
         WHERE o.shard_id = $1 AND o.item_id = v.item_id AND o.state IN ('PENDING', 'INTENT', 'UNKNOWN')
             AND r.id = o.run_id
         RETURNING o.item_id
         """
+    /// An issue that was adopted before learns its follow-ups here; a repeated call must not bring back those that
+    /// are done.
     static let keepIssues = """
-        INSERT INTO migrated_issues
+        INSERT INTO migrated_issues AS m
             (project_id, item_id, issue_project, issue_number, issue_id, revision, follow_ups)
-        SELECT $1, v.* FROM \(IssueTable.rows) ORDER BY v.item_id ON CONFLICT DO NOTHING
+        SELECT $1, v.* FROM \(IssueTable.rows) ORDER BY v.item_id
+        ON CONFLICT (project_id, item_id) DO UPDATE
+        SET revision = excluded.revision, follow_ups = excluded.follow_ups
+        WHERE (m.issue_project, m.issue_number) = (excluded.issue_project, excluded.issue_number)
+            AND EXISTS (
+                SELECT FROM outbox_items o WHERE o.shard_id = $8 AND o.item_id = excluded.item_id
+                    AND o.state IN ('PENDING', 'INTENT', 'UNKNOWN'))
         """
     private static let second = """
         FROM \(IssueTable.rows) JOIN migrated_issues m ON m.project_id = $1 AND m.item_id = v.item_id

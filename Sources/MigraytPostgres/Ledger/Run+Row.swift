@@ -5,7 +5,7 @@ extension Run {
     static let columns = """
         r.id AS run_id, r.tenant_id, r.project_id, r.source_id, r.target_id, r.type, r.options,
         r.state AS run_state, r.failure, r.failure_field, r.total_items, r.created_at, r.started_at, r.finished_at,
-        (SELECT s.step FROM run_steps s WHERE s.run_id = r.id AND s.state = 'OPEN') AS open_step
+        (SELECT s.step FROM run_steps s WHERE s.run_id = r.id AND s.state = 'OPEN' AND r.\(RunState.activeCondition)) AS open_step
         """
 
     init(row: PostgresRow) throws {

@@ -10,36 +10,56 @@ struct RunJournal {
         try connection.query("SELECT state FROM runs WHERE id = $1 FOR UPDATE", [run]).first.map { try $0("state") }
     }
 
-    /// Moves a locked run to another state and records the one event of it: `run.completed` when the run has ended.
+    /// Moves a locked run to another state and records the one event of it: `run.completed` when all its steps are
+    /// closed. A run that goes on has no failure; one that ends keeps what it was parked for.
     func move(_ run: RunID, to state: RunState, failure: FailureCode? = nil, field: String? = nil) throws {
         try connection.execute(Self.moveRun, [run, state.rawValue, failure?.rawValue, field, state.isTerminal])
-        try record(state.isTerminal ? .runCompleted : .runStateChanged, of: run)
+        let isWhole = state == .completed || state == .completedWithFailures
+        try record(isWhole ? .runCompleted : .runStateChanged, of: run)
     }
 
-    /// Records an event with the numbers of its step. Without a step: how many work items the run has and how many
-    /// have their issue decided, and how many items failed in any step.
+    /// Records an event with the numbers of its step, or of all steps so far.
     func record(_ kind: RunEvent.Kind, of run: RunID, step: PhaseStep? = nil) throws {
-        try connection.execute(
-            Self.recordEvent,
-            [run, kind.rawValue, step?.code, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound])
+        try connection.execute(Self.recordEvent, [run, kind.rawValue, step?.code])
+    }
+
+    /// Records progress of every run that is worked on and whose numbers are not those of its last progress event.
+    func recordProgress() throws {
+        try connection.execute(Self.recordNews, [RunEvent.Kind.progress.rawValue])
     }
 
     private static let moveRun = """
-        UPDATE runs SET state = $2, failure = $3, failure_field = $4,
+        UPDATE runs SET state = $2,
+            failure = CASE WHEN $3::text IS NULL AND $5::boolean THEN failure ELSE $3 END,
+            failure_field = CASE WHEN $3 IS NULL AND $5 THEN failure_field ELSE $4 END,
             paused_from = CASE WHEN $2 = 'PAUSED' THEN state END,
-            finished_at = CASE WHEN $5::boolean THEN clock_timestamp() END
+            finished_at = CASE WHEN $5 THEN clock_timestamp() END
         WHERE id = $1
         """
 
+    /// The numbers of the run `r`, or of its step `$3`; the shards' tallies spare counting the items.
+    private static func numbers(_ ofStep: String) -> String {
+        """
+        (SELECT coalesce(sum(c.item_count), 0) AS enumerated,
+            coalesce(sum(c.completed + c.skipped + c.failed), 0) AS finished, coalesce(sum(c.failed), 0) AS failed
+        FROM shards c WHERE c.run_id = r.id AND c.first_item > 0 \(ofStep)) n
+        """
+    }
+
     private static let recordEvent = """
         INSERT INTO events (run_id, kind, step, state, enumerated, finished, failed)
-        SELECT r.id, $2, $3::integer, r.state,
-            (SELECT coalesce(sum(s.enumerated), 0) FROM run_steps s
-                WHERE s.run_id = r.id AND s.step BETWEEN coalesce($3, $4::integer) AND coalesce($3, $5::integer)),
-            coalesce(sum(c.completed + c.skipped + c.failed)
-                FILTER (WHERE c.step BETWEEN coalesce($3, $4) AND coalesce($3, $5)), 0),
-            coalesce(sum(c.failed) FILTER (WHERE $3 IS NULL OR c.step = $3), 0)
-        FROM runs r LEFT JOIN shards c ON c.run_id = r.id AND c.first_item > 0
-        WHERE r.id = $1 GROUP BY r.id
+        SELECT r.id, $2, $3::integer, r.state, n.enumerated, n.finished, n.failed
+        FROM runs r CROSS JOIN LATERAL \(numbers("AND ($3::integer IS NULL OR c.step = $3)")) WHERE r.id = $1
+        """
+
+    private static let recordNews = """
+        INSERT INTO events (run_id, kind, state, enumerated, finished, failed)
+        SELECT r.id, $1, r.state, n.enumerated, n.finished, n.failed
+        FROM runs r CROSS JOIN LATERAL \(numbers("")) LEFT JOIN LATERAL (
+            SELECT e.enumerated, e.finished, e.failed FROM events e
+            WHERE e.run_id = r.id AND e.kind = $1 ORDER BY e.id DESC LIMIT 1) last ON true
+        WHERE r.state IN ('RUNNING', 'VERIFYING')
+            AND (n.enumerated, n.finished, n.failed)
+                IS DISTINCT FROM (last.enumerated, last.finished, last.failed)
         """
 }

@@ -74,7 +74,6 @@ extension Migration {
                 completed bigint NOT NULL DEFAULT 0,
                 skipped bigint NOT NULL DEFAULT 0,
                 failed bigint NOT NULL DEFAULT 0,
-                reported bigint NOT NULL DEFAULT 0,
                 PRIMARY KEY (run_id, step),
                 UNIQUE (run_id, ordinal)
             );
@@ -210,7 +209,7 @@ extension Migration {
                 published boolean NOT NULL DEFAULT false
             );
             CREATE INDEX events_to_publish ON events (id) WHERE NOT published;
-            CREATE INDEX events_of_run ON events (run_id);
+            CREATE INDEX events_of_run ON events (run_id, kind, id);
 
             -- granted is what the last take was given: UPDATE can return new values only.
             CREATE TABLE budgets (

@@ -7,11 +7,11 @@ public struct AzureDevOpsSite: Sendable {
     let projectGUID: String
     /// `https://127.0.0.1:8443/ado/contoso`
     let url: String
-    let source: any SourceProject
+    let source: any SimulatedProject
     private let token: String
-    private let routes: RouteTable<AzureDevOpsEndpoint>
+    private let routes: RouteTable<AzureDevOpsHandler>
 
-    init(organization: String, project: String, url: String, token: String, source: any SourceProject) {
+    init(organization: String, project: String, url: String, token: String, source: any SimulatedProject) {
         self.organization = organization
         self.project = project
         self.url = url
@@ -22,28 +22,41 @@ public struct AzureDevOpsSite: Sendable {
     }
 
     /// The generator writes the same id into picture addresses.
-    private static func projectGUID(of source: any SourceProject) -> String {
+    private static func projectGUID(of source: any SimulatedProject) -> String {
         (source as? GeneratedProject)?.projectGUID ?? Seed(0).guid(.project, 0)
     }
 
-    private static func makeRoutes() -> RouteTable<AzureDevOpsEndpoint> {
-        var routes = RouteTable<AzureDevOpsEndpoint>(ignoresCase: true)
-        routes.add("GET", "/_apis/projects", AzureDevOpsEndpoint(respond: ProjectEndpoints.list))
-        routes.add("GET", "/_apis/projects/{project}", AzureDevOpsEndpoint(respond: ProjectEndpoints.get))
+    private static func makeRoutes() -> RouteTable<AzureDevOpsHandler> {
+        var routes = RouteTable<AzureDevOpsHandler>(ignoresCase: true)
+        routes.add("GET", "/_apis/projects", AzureDevOpsHandler(respond: ProjectEndpoints.list))
+        routes.add("GET", "/_apis/projects/{project}", AzureDevOpsHandler(respond: ProjectEndpoints.get))
         for prefix in ["", "/{project}"] {
-            routes.add("GET", "\(prefix)/_apis/wit/workitemrelationtypes", AzureDevOpsEndpoint(respond: TypeEndpoints.relationTypes))
-            routes.add("GET", "\(prefix)/_apis/wit/fields", AzureDevOpsEndpoint(respond: TypeEndpoints.fields))
-            routes.add("GET", "\(prefix)/_apis/wit/attachments/{guid}", AzureDevOpsEndpoint(respond: SourceAttachmentEndpoint.download))
-            routes.add("POST", "\(prefix)/_apis/wit/workitemsbatch", AzureDevOpsEndpoint(respond: WorkItemEndpoints.batch))
-            routes.add("GET", "\(prefix)/_apis/wit/workitems/{id}", AzureDevOpsEndpoint(respond: WorkItemEndpoints.get))
+            routes.add(
+                "GET", "\(prefix)/_apis/wit/workitemrelationtypes",
+                AzureDevOpsHandler(respond: TypeEndpoints.relationTypes))
+            routes.add("GET", "\(prefix)/_apis/wit/fields", AzureDevOpsHandler(respond: TypeEndpoints.fields))
+            routes.add(
+                "GET", "\(prefix)/_apis/wit/attachments/{guid}",
+                AzureDevOpsHandler(respond: SourceAttachmentEndpoint.download))
+            routes.add(
+                "POST", "\(prefix)/_apis/wit/workitemsbatch", AzureDevOpsHandler(respond: WorkItemEndpoints.batch))
+            routes.add("GET", "\(prefix)/_apis/wit/workitems/{id}", AzureDevOpsHandler(respond: WorkItemEndpoints.get))
         }
-        routes.add("GET", "/{project}/_apis/wit/workitemtypes", AzureDevOpsEndpoint(respond: TypeEndpoints.types))
-        routes.add("GET", "/{project}/_apis/wit/workitemtypes/{type}", AzureDevOpsEndpoint(respond: TypeEndpoints.type))
-        routes.add("GET", "/{project}/_apis/wit/workitemtypes/{type}/states", AzureDevOpsEndpoint(respond: TypeEndpoints.states))
-        routes.add("GET", "/{project}/_apis/wit/classificationnodes", AzureDevOpsEndpoint(respond: ClassificationEndpoints.roots))
-        routes.add("GET", "/{project}/_apis/wit/classificationnodes/{group}", AzureDevOpsEndpoint(respond: ClassificationEndpoints.root))
-        routes.add("POST", "/{project}/_apis/wit/wiql", AzureDevOpsEndpoint(respond: QueryEndpoint.query))
-        routes.add("GET", "/{project}/_apis/wit/workitems/{id}/comments", AzureDevOpsEndpoint(respond: SourceCommentEndpoint.list))
+        routes.add("GET", "/{project}/_apis/wit/workitemtypes", AzureDevOpsHandler(respond: TypeEndpoints.types))
+        routes.add("GET", "/{project}/_apis/wit/workitemtypes/{type}", AzureDevOpsHandler(respond: TypeEndpoints.type))
+        routes.add(
+            "GET", "/{project}/_apis/wit/workitemtypes/{type}/states", AzureDevOpsHandler(respond: TypeEndpoints.states)
+        )
+        routes.add(
+            "GET", "/{project}/_apis/wit/classificationnodes",
+            AzureDevOpsHandler(respond: ClassificationEndpoints.roots))
+        routes.add(
+            "GET", "/{project}/_apis/wit/classificationnodes/{group}",
+            AzureDevOpsHandler(respond: ClassificationEndpoints.root))
+        routes.add("POST", "/{project}/_apis/wit/wiql", AzureDevOpsHandler(respond: QueryEndpoint.query))
+        routes.add(
+            "GET", "/{project}/_apis/wit/workitems/{id}/comments",
+            AzureDevOpsHandler(respond: SourceCommentEndpoint.list))
         return routes
     }
 

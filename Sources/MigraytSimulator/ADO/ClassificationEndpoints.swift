@@ -22,12 +22,13 @@ enum ClassificationEndpoints {
         var counter = isArea ? 1 : 1_000
         return node(
             root, path: "\\\(call.site.project)\\\(isArea ? "Area" : "Iteration")", type: isArea ? "area" : "iteration",
-            url: "\(call.site.url)/\(call.site.projectGUID)/_apis/wit/classificationNodes/\(isArea ? "Areas" : "Iterations")",
+            url:
+                "\(call.site.url)/\(call.site.projectGUID)/_apis/wit/classificationNodes/\(isArea ? "Areas" : "Iterations")",
             depth: depth, counter: &counter)
     }
 
     private static func node(
-        _ node: ClassificationNode, path: String, type: String, url: String, depth: Int, counter: inout Int
+        _ node: SimulatedNode, path: String, type: String, url: String, depth: Int, counter: inout Int
     ) -> JSON {
         var members: [String: JSON] = [
             "id": .integer(Int64(counter)), "identifier": .string(Seed(0).guid(.classification, counter)),

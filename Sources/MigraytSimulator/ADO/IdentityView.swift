@@ -2,7 +2,7 @@ import MigraytModel
 
 /// A person as the work item and comment answers show one.
 enum IdentityView {
-    static func json(_ person: SourcePerson, _ site: AzureDevOpsSite) -> JSON {
+    static func json(_ person: SimulatedPerson, _ site: AzureDevOpsSite) -> JSON {
         [
             "displayName": .string(person.displayName), "id": .string(person.guid),
             "uniqueName": .string(person.email), "descriptor": .string("aad.\(person.guid)"),

@@ -39,7 +39,7 @@ enum SourceCommentEndpoint {
     }
 
     private static func json(
-        _ comment: SourceComment, item: Int, _ site: AzureDevOpsSite, isRendered: Bool, url: String
+        _ comment: SimulatedComment, item: Int, _ site: AzureDevOpsSite, isRendered: Bool, url: String
     ) -> JSON {
         let author = IdentityView.json(comment.author, site)
         var members: [String: JSON] = [

@@ -16,7 +16,7 @@ enum TypeEndpoints {
         return .json(["count": .integer(Int64(states.count)), "value": .array(states)])
     }
 
-    private static func named(_ call: AzureDevOpsCall) throws(AzureDevOpsFailure) -> SourceType {
+    private static func named(_ call: AzureDevOpsCall) throws(AzureDevOpsFailure) -> SimulatedType {
         let name = call.parameters["type"] ?? ""
         guard let type = call.site.source.types.first(where: { $0.name == name || $0.referenceName == name }) else {
             throw AzureDevOpsFailure(
@@ -26,7 +26,7 @@ enum TypeEndpoints {
         return type
     }
 
-    private static func json(_ type: SourceType, site: AzureDevOpsSite) -> JSON {
+    private static func json(_ type: SimulatedType, site: AzureDevOpsSite) -> JSON {
         [
             "name": .string(type.name), "referenceName": .string(type.referenceName), "color": "009CCC",
             "icon": ["id": "icon_book", "url": .string("\(site.url)/_apis/wit/workItemIcons/icon_book?v=2")],
@@ -35,7 +35,7 @@ enum TypeEndpoints {
         ]
     }
 
-    private static func json(_ state: SourceType.State) -> JSON {
+    private static func json(_ state: SimulatedType.State) -> JSON {
         ["name": .string(state.name), "color": "b2b2b2", "category": .string(state.category)]
     }
 

@@ -66,7 +66,7 @@ struct WIQLQuery: Sendable, Equatable {
         }
     }
 
-    func matches(_ id: Int, _ place: SourcePlace) -> Bool {
+    func matches(_ id: Int, _ place: SimulatedPlace) -> Bool {
         if wantsDeleted { return false }
         if let idAbove, id <= idAbove { return false }
         if let idAtMost, id > idAtMost { return false }

@@ -47,7 +47,8 @@ enum WorkItemEndpoints {
         return .json(["count": .integer(Int64(items.count)), "value": .array(items)])
     }
 
-    private static func json(_ item: SourceItem, _ site: AzureDevOpsSite, expand: String, fields: [String]?) -> JSON {
+    private static func json(_ item: SimulatedItem, _ site: AzureDevOpsSite, expand: String, fields: [String]?) -> JSON
+    {
         var values = item.fields
         for (name, person) in item.identities { values[name] = IdentityView.json(person, site) }
         if let fields { values = values.filter { fields.contains($0.key) } }
@@ -68,7 +69,7 @@ enum WorkItemEndpoints {
         return .object(members)
     }
 
-    private static func json(_ relation: SourceRelation, _ site: AzureDevOpsSite) -> JSON {
+    private static func json(_ relation: SimulatedRelation, _ site: AzureDevOpsSite) -> JSON {
         let url =
             switch relation.target {
             case .item(let id): "\(site.url)/_apis/wit/workItems/\(id)"

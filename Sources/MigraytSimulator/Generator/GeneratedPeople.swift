@@ -2,19 +2,19 @@
 struct GeneratedPeople: Sendable {
     static let count = 40
 
-    let all: [SourcePerson]
+    let all: [SimulatedPerson]
 
     init(seed: Seed) {
         all = (0..<Self.count).map { index in
             let given = seed.pick(.person, index, 1, of: Self.givenNames)
             let family = seed.pick(.person, index, 2, of: Self.familyNames)
-            let account: SourcePerson.Account =
+            let account: SimulatedPerson.Account =
                 switch index % 10 {
                 case 7: .inactive
                 case 9: .absent
                 default: .active
                 }
-            return SourcePerson(
+            return SimulatedPerson(
                 guid: seed.guid(.person, index), displayName: "\(given) \(family)",
                 email: "person\(index)@contoso.example", account: account)
         }

@@ -8,14 +8,14 @@ extension GeneratedProject {
         return seed.pick(.commentCount, index, of: [0, 0, 0, 1, 1, 2, 2, 3, 4, 7])
     }
 
-    public func comments(of id: Int) -> [SourceComment] {
+    public func comments(of id: Int) -> [SimulatedComment] {
         guard let index = index(of: id), !isDeleted(index) else { return [] }
         return (0..<commentCount(index)).map { number in
             let body = markup.comment(index, number)
             let created = Instant(year: 2025, month: 2, day: 3).adding(
                 milliseconds: Int64(index) * 60_000 + Int64(number) * 7_200_000)
             let isEdited = seed.pick(.comment, index, number, below: 12) == 0
-            return SourceComment(
+            return SimulatedComment(
                 id: commentID(index, number), author: seed.pick(.commentAuthor, index, number, of: people),
                 created: created, modified: isEdited ? created.adding(milliseconds: 600_000) : created,
                 format: body.format, text: body.text, renderedText: body.rendered)
@@ -61,7 +61,7 @@ extension GeneratedProject {
         part == Self.inlinePart || seed.pick(.attachment, index, part, below: 3) == 0
     }
 
-    func attachment(index: Int, part: Int) -> SourceAttachment {
+    func attachment(index: Int, part: Int) -> SimulatedAttachment {
         let isPNG = isPicture(index, part)
         // Mostly small, sometimes large: 1 KB to 200 KB.
         let scale = 1 << seed.pick(.attachmentSize, index, part, below: 8)
@@ -69,14 +69,15 @@ extension GeneratedProject {
         // Two files of one item often have the same name.
         let name =
             isPNG
-            ? "image.png" : seed.pick(.attachment, index, 50, of: ["notes.txt", "log file.txt", "Übersicht.pdf", "trace.har"])
-        return SourceAttachment(
+            ? "image.png"
+            : seed.pick(.attachment, index, 50, of: ["notes.txt", "log file.txt", "Übersicht.pdf", "trace.har"])
+        return SimulatedAttachment(
             guid: seed.guid(.attachment, index, part), name: name,
             mediaType: isPNG ? "image/png" : "application/octet-stream",
             bytes: .generated(seed: seed.hash(.attachment, index, part + 1_000), count: size, isPNG: isPNG))
     }
 
-    public func attachment(_ guid: String) -> SourceAttachment? {
+    public func attachment(_ guid: String) -> SimulatedAttachment? {
         guard let (index, part) = seed.index(ofGUID: guid, .attachment), index < count,
             part == Self.inlinePart || part < attachmentCount(index)
         else { return nil }
@@ -85,8 +86,8 @@ extension GeneratedProject {
 
     // MARK: Totals
 
-    public var totals: SourceTotals {
-        var totals = SourceTotals()
+    public var totals: SimulatedTotals {
+        var totals = SimulatedTotals()
         totals.items = count
         for index in 0..<count {
             totals.itemsByType[role(at: index).type, default: 0] += 1

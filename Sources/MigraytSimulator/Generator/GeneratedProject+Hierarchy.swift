@@ -45,7 +45,9 @@ extension GeneratedProject {
     /// The kinds of links and the distances they span. A link goes from a smaller to a greater index, one per source
     /// item at most, so that each unordered pair has one link.
     private static let distances = [1, 3, 7, 17, 41]
-    private static let kinds = ["System.LinkTypes.Related", "System.LinkTypes.Dependency", "System.LinkTypes.Duplicate"]
+    private static let kinds = [
+        "System.LinkTypes.Related", "System.LinkTypes.Dependency", "System.LinkTypes.Duplicate",
+    ]
 
     func outgoingLink(of index: Int) -> (kind: String, target: Int)? {
         let hash = seed.hash(.link, index)

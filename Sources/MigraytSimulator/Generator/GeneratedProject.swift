@@ -1,7 +1,7 @@
 import MigraytModel
 
 /// A made-up project of any size. Same seed, same data; nothing is stored per item.
-public struct GeneratedProject: SourceProject {
+public struct GeneratedProject: SimulatedProject {
     static let firstID = 1_000
 
     public let name: String
@@ -9,10 +9,10 @@ public struct GeneratedProject: SourceProject {
     let count: Int
     /// Where the organisation answers; addresses inside texts begin with it.
     let organizationURL: String
-    public let people: [SourcePerson]
-    public let types: [SourceType]
-    public let areas: ClassificationNode
-    public let iterations: ClassificationNode
+    public let people: [SimulatedPerson]
+    public let types: [SimulatedType]
+    public let areas: SimulatedNode
+    public let iterations: SimulatedNode
     private let areaPaths: [String]
     private let iterationPaths: [String]
     let markup: MarkupWriter
@@ -34,20 +34,21 @@ public struct GeneratedProject: SourceProject {
 
     var projectGUID: String { seed.guid(.project, 0) }
 
-    public var ids: any Sequence<Int> { (0..<count).lazy.map { id(at: $0) } }
+    public var ids: [Int] { (0..<count).map { id(at: $0) } }
 
-    public func place(of id: Int) -> SourcePlace? {
+    public func place(of id: Int) -> SimulatedPlace? {
         guard let index = index(of: id) else { return nil }
-        return SourcePlace(
-            type: role(at: index).type, areaPath: seed.pick(.area, index / ItemRole.blockSize, index % 3, of: areaPaths),
+        return SimulatedPlace(
+            type: role(at: index).type,
+            areaPath: seed.pick(.area, index / ItemRole.blockSize, index % 3, of: areaPaths),
             parent: parentIndex(of: index).map { self.id(at: $0) })
     }
 
-    public func item(_ id: Int) -> SourceItem? {
+    public func item(_ id: Int) -> SimulatedItem? {
         guard let index = index(of: id), !isDeleted(index), let place = place(of: id) else { return nil }
         let created = created(index)
         let revision = 1 + seed.pick(.revision, index, 0, below: 30)
-        var item = SourceItem(
+        var item = SimulatedItem(
             id: id, revision: revision,
             fields: [
                 "System.Id": .integer(Int64(id)), "System.Rev": .integer(Int64(revision)),
@@ -72,7 +73,7 @@ public struct GeneratedProject: SourceProject {
         return item
     }
 
-    private func addOptionalFields(to item: inout SourceItem, index: Int, type: String) {
+    private func addOptionalFields(to item: inout SimulatedItem, index: Int, type: String) {
         if seed.pick(.assignee, index, below: 4) > 0 {
             item.identities["System.AssignedTo"] = seed.pick(.assignee, index, 1, of: people)
         }
@@ -101,7 +102,8 @@ public struct GeneratedProject: SourceProject {
     }
 
     private static let tags = [
-        "backend", "needs design", "q3 goals", "security", "tech debt", "tech_debt", "Kunde wünscht", "blocked by legal",
+        "backend", "needs design", "q3 goals", "security", "tech debt", "tech_debt", "Kunde wünscht",
+        "blocked by legal",
         "UI", "ui", "performance", "good first issue",
     ]
 
@@ -111,11 +113,11 @@ public struct GeneratedProject: SourceProject {
                 + Int64(seed.pick(.created, index, below: 1_000_000)))
     }
 
-    private func relations(_ index: Int) -> [SourceRelation] {
-        var relations: [SourceRelation] = []
-        func add(_ rel: String, _ target: SourceRelation.Target, _ name: String) {
+    private func relations(_ index: Int) -> [SimulatedRelation] {
+        var relations: [SimulatedRelation] = []
+        func add(_ rel: String, _ target: SimulatedRelation.Target, _ name: String) {
             relations.append(
-                SourceRelation(rel: rel, target: target, attributes: ["isLocked": false, "name": .string(name)]))
+                SimulatedRelation(rel: rel, target: target, attributes: ["isLocked": false, "name": .string(name)]))
         }
         if let parent = parentIndex(of: index) {
             add("System.LinkTypes.Hierarchy-Reverse", .item(id(at: parent)), "Parent")
@@ -132,7 +134,7 @@ public struct GeneratedProject: SourceProject {
         for part in 0..<attachmentCount(index) {
             let file = attachment(index: index, part: part)
             relations.append(
-                SourceRelation(
+                SimulatedRelation(
                     rel: "AttachedFile", target: .attachment(guid: file.guid),
                     attributes: [
                         "name": .string(file.name), "resourceSize": .integer(Int64(file.bytes.count)),
@@ -141,7 +143,8 @@ public struct GeneratedProject: SourceProject {
         }
         if seed.pick(.hyperlink, index, below: 25) == 0 {
             relations.append(
-                SourceRelation(rel: "Hyperlink", target: .url("https://contoso.example/specs/\(index)"), attributes: [:]))
+                SimulatedRelation(
+                    rel: "Hyperlink", target: .url("https://contoso.example/specs/\(index)"), attributes: [:]))
         }
         return relations
     }

@@ -1,36 +1,40 @@
 /// Areas and iterations of a generated project.
 struct GeneratedTrees: Sendable {
-    let areas: ClassificationNode
-    let iterations: ClassificationNode
+    let areas: SimulatedNode
+    let iterations: SimulatedNode
 
     /// Two years of two-week sprints in half-year releases. Leaf names repeat from release to release, as they do in
     /// real projects; one name is longer than Jira allows for a sprint; one iteration has no dates.
     init(project: String) {
-        areas = ClassificationNode(
+        areas = SimulatedNode(
             project,
             children: [
-                ClassificationNode("Storefront", children: [
-                    ClassificationNode("Web"), ClassificationNode("Mobile", children: [ClassificationNode("iOS")]),
-                ]),
-                ClassificationNode("Payments", children: [
-                    ClassificationNode("API"), ClassificationNode("Fraud & Risk"),
-                ]),
-                ClassificationNode("Logistics", children: [ClassificationNode("API")]),
-                ClassificationNode("Platform"),
+                SimulatedNode(
+                    "Storefront",
+                    children: [
+                        SimulatedNode("Web"), SimulatedNode("Mobile", children: [SimulatedNode("iOS")]),
+                    ]),
+                SimulatedNode(
+                    "Payments",
+                    children: [
+                        SimulatedNode("API"), SimulatedNode("Fraud & Risk"),
+                    ]),
+                SimulatedNode("Logistics", children: [SimulatedNode("API")]),
+                SimulatedNode("Platform"),
             ])
         let releases = (0..<4).map { release in
             let children = (0..<6).map { sprint in
                 let start = Self.beginning.adding(days: release * 182 + sprint * 28)
-                return ClassificationNode("Sprint \(sprint + 1)", start: start, finish: start.adding(days: 27))
+                return SimulatedNode("Sprint \(sprint + 1)", start: start, finish: start.adding(days: 27))
             }
-            return ClassificationNode(
+            return SimulatedNode(
                 "Release \(release + 1)", start: Self.beginning.adding(days: release * 182),
                 finish: Self.beginning.adding(days: release * 182 + 181), children: children)
         }
-        iterations = ClassificationNode(
+        iterations = SimulatedNode(
             project,
             children: releases + [
-                ClassificationNode("Hardening and stabilisation before the launch"), ClassificationNode("Backlog"),
+                SimulatedNode("Hardening and stabilisation before the launch"), SimulatedNode("Backlog"),
             ])
     }
 

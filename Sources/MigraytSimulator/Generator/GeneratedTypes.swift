@@ -1,6 +1,6 @@
 /// Types and states of a generated project: the Agile process with one type of its own and a few inherited states.
 enum GeneratedTypes {
-    static let all: [SourceType] = [
+    static let all: [SimulatedType] = [
         type("Epic", ["New", "Active", "Resolved", "Closed", "Removed"]),
         type("Feature", ["New", "Active", "Resolved", "Closed", "Removed"]),
         type("User Story", ["New", "Active", "In Review", "On Hold", "Resolved", "Closed", "Removed"]),
@@ -11,11 +11,11 @@ enum GeneratedTypes {
         type("Risk", ["Proposed", "Investigating", "Closed"], referenceName: "Contoso.Agile.Risk"),
     ]
 
-    static func states(of type: String) -> [SourceType.State] { all.first { $0.name == type }?.states ?? [] }
+    static func states(of type: String) -> [SimulatedType.State] { all.first { $0.name == type }?.states ?? [] }
 
-    private static func type(_ name: String, _ states: [String], referenceName: String? = nil) -> SourceType {
-        SourceType(
+    private static func type(_ name: String, _ states: [String], referenceName: String? = nil) -> SimulatedType {
+        SimulatedType(
             name: name, referenceName: referenceName,
-            states: states.map { SourceType.State(name: $0, category: SourceType.category(of: $0)) })
+            states: states.map { SimulatedType.State(name: $0, category: SimulatedType.category(of: $0)) })
     }
 }

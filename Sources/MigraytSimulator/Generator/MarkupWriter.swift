@@ -1,10 +1,10 @@
 /// HTML as people make it in Azure DevOps: pasted styles, nested lists, tables, code, mentions, images.
 struct MarkupWriter: Sendable {
     let prose: Prose
-    let people: [SourcePerson]
+    let people: [SimulatedPerson]
     private var seed: Seed { prose.seed }
 
-    init(seed: Seed, people: [SourcePerson]) {
+    init(seed: Seed, people: [SimulatedPerson]) {
         prose = Prose(seed: seed)
         self.people = people
     }
@@ -31,7 +31,9 @@ struct MarkupWriter: Sendable {
         case 3:
             return "<table border=1 style=\"border-collapse:collapse\"><tbody><tr><th>Name</th><th>Value</th></tr>"
                 + "<tr><td>\(first)</td><td></td></tr><tr><td colspan=2><b>\(second)</b></td></tr></tbody></table>"
-        case 4: return "<pre><code>let total = items.reduce(0) { $0 + $1.price }\nif total &gt; 100 &amp;&amp; isNew {\n}</code></pre>"
+        case 4:
+            return
+                "<pre><code>let total = items.reduce(0) { $0 + $1.price }\nif total &gt; 100 &amp;&amp; isNew {\n}</code></pre>"
         case 5: return "<blockquote><p>\(first)</p><p>\(second)</p></blockquote>"
         case 6: return "<h2>\(first)</h2><p>\(second)</p><hr><h3>\(third)</h3>"
         case 7:
@@ -42,7 +44,8 @@ struct MarkupWriter: Sendable {
             return "<div><a href=\"#\" data-vss-mention=\"version:2.0,\(person.guid)\">@\(escaped(person.displayName))"
                 + "</a>&nbsp;\(first)</div>"
         case 9:
-            return "<div>See <a href=\"x-mvwit:workitem/\(otherID)\" data-vss-mention=\"version:1.0\">#\(otherID)</a> and "
+            return
+                "<div>See <a href=\"x-mvwit:workitem/\(otherID)\" data-vss-mention=\"version:1.0\">#\(otherID)</a> and "
                 + "<a href=\"https://contoso.example/wiki?a=1&amp;b=2\">\(first)</a></div>"
         case 10: return "<div>\(first)<br>\(second)<br><br>\(third)<br></div>"
         case 11: return "<ul><li><h3>\(first)</h3></li><li><table><tr><td>\(second)</td></tr></table></li></ul>"
@@ -71,15 +74,19 @@ struct MarkupWriter: Sendable {
         return "<steps id=\"0\" last=\"4\">\(steps.joined())</steps>"
     }
 
-    func comment(_ index: Int, _ number: Int) -> (format: SourceComment.Format, text: String, rendered: String) {
+    func comment(_ index: Int, _ number: Int) -> (format: SimulatedComment.Format, text: String, rendered: String) {
         let first = text(.commentBody, index, number * 4)
         let second = text(.commentBody, index, number * 4 + 1)
         switch seed.pick(.commentBody, index, number, below: 6) {
         case 0:
-            return (.markdown, "**\(first)**\n\n- \(second)", "<p><strong>\(first)</strong></p>\n<ul>\n<li>\(second)</li>\n</ul>\n")
+            return (
+                .markdown, "**\(first)**\n\n- \(second)",
+                "<p><strong>\(first)</strong></p>\n<ul>\n<li>\(second)</li>\n</ul>\n"
+            )
         case 1:
             let person = seed.pick(.person, index, number, of: people)
-            let html = "<div><a href=\"#\" data-vss-mention=\"version:2.0,\(person.guid)\">@\(escaped(person.displayName))"
+            let html =
+                "<div><a href=\"#\" data-vss-mention=\"version:2.0,\(person.guid)\">@\(escaped(person.displayName))"
                 + "</a>&nbsp;\(first)</div>"
             return (.html, html, html)
         default:

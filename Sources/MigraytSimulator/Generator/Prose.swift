@@ -4,7 +4,9 @@ struct Prose: Sendable {
 
     func sentence(_ topic: Topic, _ index: Int, _ part: Int) -> String {
         let count = 6 + seed.pick(topic, index, part &* 131, below: 12)
-        var words = (0..<count).map { seed.pick(.word, index, part &* 1_009 &+ $0 &+ Int(topic.rawValue) << 20, of: Self.words) }
+        var words = (0..<count).map {
+            seed.pick(.word, index, part &* 1_009 &+ $0 &+ Int(topic.rawValue) << 20, of: Self.words)
+        }
         words[0] = words[0].prefix(1).uppercased() + words[0].dropFirst()
         return words.joined(separator: " ") + "."
     }

@@ -30,7 +30,8 @@ public struct Seed: Sendable, Hashable {
     /// A GUID that carries its index and part, so that the thing behind it can be made again from the GUID alone.
     func guid(_ topic: Topic, _ index: Int, _ part: Int = 0) -> String {
         let check = hash(topic, index, part)
-        return "\(hexadecimal(check >> 32, 8))-\(hexadecimal(check >> 16 & 0xFFFF, 4))-4\(hexadecimal(check & 0xFFF, 3))-"
+        return
+            "\(hexadecimal(check >> 32, 8))-\(hexadecimal(check >> 16 & 0xFFFF, 4))-4\(hexadecimal(check & 0xFFF, 3))-"
             + "a\(hexadecimal(UInt64(part), 3))-\(hexadecimal(UInt64(index), 12))"
     }
 

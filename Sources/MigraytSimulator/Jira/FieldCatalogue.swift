@@ -38,7 +38,8 @@ struct FieldCatalogue: Sendable {
             JiraCatalogue.storyPoints, "Story Points", type: "number",
             custom: "com.atlassian.jira.plugin.system.customfieldtypes:float"),
         FieldCatalogue(
-            JiraCatalogue.sprint, "Sprint", type: "array", items: "json", custom: "com.pyxis.greenhopper.jira:gh-sprint"),
+            JiraCatalogue.sprint, "Sprint", type: "array", items: "json", custom: "com.pyxis.greenhopper.jira:gh-sprint"
+        ),
     ]
 
     /// As `GET /field` shows it.

@@ -21,8 +21,9 @@ struct IssueFieldReader {
     /// The fields of a new issue.
     static func create(_ fields: [String: JSON], _ state: JiraState) throws(JiraFailure) -> IssueFields {
         let project = fields["project"]
-        guard project?["id"] == .string(JiraCatalogue.projectID) || project?["id"]?.integer == 10_000
-            || project?["key"] == .string(state.configuration.projectKey)
+        guard
+            project?["id"] == .string(JiraCatalogue.projectID) || project?["id"]?.integer == 10_000
+                || project?["key"] == .string(state.configuration.projectKey)
         else { throw .field("project", "Specify a valid project ID or key") }
         guard let type = issueType(fields["issuetype"]) else {
             throw .field("issuetype", "Specify a valid issue type")
@@ -120,7 +121,8 @@ struct IssueFieldReader {
         }
         guard summary.textLength <= maximumLongText else {
             throw .badRequest(
-                "The entered text is too long. It exceeds the allowed limit of 32,767 characters. CONTENT_LIMIT_EXCEEDED")
+                "The entered text is too long. It exceeds the allowed limit of 32,767 characters. CONTENT_LIMIT_EXCEEDED"
+            )
         }
         guard summary.media.isSubset(of: knownMedia) else { throw .badRequest("ATTACHMENT_VALIDATION_ERROR") }
         return summary

@@ -50,7 +50,8 @@ enum IssueReadEndpoints {
         .json([
             "issuesApproachingLimit": [:], "issuesBreachingLimit": [:],
             "limits": [
-                "attachment": .integer(Int64(IssueLimits.attachments)), "comment": .integer(Int64(IssueLimits.comments)),
+                "attachment": .integer(Int64(IssueLimits.attachments)),
+                "comment": .integer(Int64(IssueLimits.comments)),
                 "issuelinks": .integer(Int64(IssueLimits.links)),
                 "remoteIssueLinks": .integer(Int64(IssueLimits.remoteLinks)), "worklog": 10_000,
             ],

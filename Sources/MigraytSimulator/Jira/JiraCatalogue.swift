@@ -68,7 +68,8 @@ enum JiraCatalogue {
     /// Fields of the create and edit screens of a type.
     static func screen(of type: IssueType) -> Set<String> {
         var fields: Set = [
-            "project", "issuetype", "summary", "description", "priority", "labels", "components", "reporter", "assignee",
+            "project", "issuetype", "summary", "description", "priority", "labels", "components", "reporter",
+            "assignee",
             "duedate",
         ]
         if type.level < 1 { fields.insert("parent") }

@@ -9,7 +9,7 @@ struct JiraConfiguration: Sendable {
     let projectKey: String
     let searchLagMilliseconds: Int64
     let rules: RateRules
-    let people: [SourcePerson]
+    let people: [SimulatedPerson]
     /// Permissions that the account lacks.
     let deniedPermissions: Set<String>
 }

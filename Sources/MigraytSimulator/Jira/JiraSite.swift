@@ -7,7 +7,7 @@ import Synchronization
 final class JiraSite: Sendable {
     let configuration: JiraConfiguration
     private let state: Mutex<JiraState>
-    private let routes: RouteTable<JiraEndpoint>
+    private let routes: RouteTable<JiraHandler>
 
     init(configuration: JiraConfiguration) {
         self.configuration = configuration
@@ -40,7 +40,7 @@ final class JiraSite: Sendable {
     }
 
     private func respond(
-        to request: SimulatedRequest, match: RouteTable<JiraEndpoint>.Match, at time: Instant
+        to request: SimulatedRequest, match: RouteTable<JiraHandler>.Match, at time: Instant
     ) -> SimulatedResponse {
         let isJSON = request.contentType?.lowercased().hasPrefix("application/json") ?? false
         let hasBody = !request.body.isEmpty

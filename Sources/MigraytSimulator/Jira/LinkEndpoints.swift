@@ -16,7 +16,8 @@ enum LinkEndpoints {
 
     static func addType(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         let body = try call.object(allowing: ["name", "inward", "outward"])
-        guard let name = body["name"]?.string, let inward = body["inward"]?.string, let outward = body["outward"]?.string,
+        guard let name = body["name"]?.string, let inward = body["inward"]?.string,
+            let outward = body["outward"]?.string,
             !name.isEmpty
         else { throw .badRequest("name, inward and outward are required.") }
         guard !state.linkTypes.contains(where: { $0.name == name }) else {
@@ -33,7 +34,9 @@ enum LinkEndpoints {
         try call.refuse(parameter: "notifyUsers")
         let body = try call.object(allowing: ["type", "inwardIssue", "outwardIssue", "comment"])
         guard let wanted = body["type"],
-            let type = state.linkTypes.first(where: { wanted["id"] == .string($0.id) || wanted["name"] == .string($0.name) })
+            let type = state.linkTypes.first(where: {
+                wanted["id"] == .string($0.id) || wanted["name"] == .string($0.name)
+            })
         else { throw JiraFailure(status: 404, messages: ["No issue link type with that name or id found."]) }
         let source = try issue(body["inwardIssue"], state)
         let destination = try issue(body["outwardIssue"], state)

@@ -41,7 +41,8 @@ enum MetadataEndpoints {
     static func project(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         try checkProject(call)
         return .json([
-            "self": .string("\(call.restURL)/project/\(JiraCatalogue.projectID)"), "id": .string(JiraCatalogue.projectID),
+            "self": .string("\(call.restURL)/project/\(JiraCatalogue.projectID)"),
+            "id": .string(JiraCatalogue.projectID),
             "key": .string(call.configuration.projectKey), "name": .string(call.configuration.projectKey),
             "projectTypeKey": "software", "simplified": false, "style": "classic", "isPrivate": false,
             "issueTypes": .array(JiraCatalogue.issueTypes.map { IssueView.json($0, call.configuration) }),
@@ -101,7 +102,9 @@ enum MetadataEndpoints {
         return try page(fields, named: "fields", call)
     }
 
-    private static func page(_ all: [JSON], named name: String, _ call: JiraCall) throws(JiraFailure) -> SimulatedResponse {
+    private static func page(_ all: [JSON], named name: String, _ call: JiraCall) throws(JiraFailure)
+        -> SimulatedResponse
+    {
         if let size = try call.number("maxResults"), size > 200 {
             throw .badRequest("Parameter 'maxResults' must not exceed the limit '200'")
         }

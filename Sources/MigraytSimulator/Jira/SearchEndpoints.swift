@@ -34,17 +34,22 @@ enum SearchEndpoints {
     }
 
     static func count(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
-        let query = try query(try call.object(allowing: ["jql"])["jql"])
+        let query = try query(try call.object(allowing: ["jql"])["jql"], call.configuration)
         return .json(["count": .integer(Int64(try numbers(query, [], call, state).count))])
     }
 
-    private static func query(_ value: JSON?) throws(JiraFailure) -> JQLQuery {
+    private static func query(_ value: JSON?, _ configuration: JiraConfiguration) throws(JiraFailure) -> JQLQuery {
         let query: JQLQuery
         do throws(JQLError) { query = try JQLQuery(value?.string ?? "ORDER BY key") } catch {
             throw .badRequest(error.text)
         }
         guard query.isBounded else {
-            throw .badRequest("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
+            throw .badRequest(
+                "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
+        }
+        for case .project(let name) in query.conditions
+        where name.uppercased() != configuration.projectKey && name != JiraCatalogue.projectID {
+            throw .badRequest("The value '\(name)' does not exist for the field 'project'.")
         }
         return query
     }
@@ -52,7 +57,7 @@ enum SearchEndpoints {
     private static func search(
         _ body: [String: JSON], _ call: JiraCall, _ state: JiraState
     ) throws(JiraFailure) -> SimulatedResponse {
-        let query = try query(body["jql"])
+        let query = try query(body["jql"], call.configuration)
         let fields = body["fields"]?.array?.compactMap(\.string) ?? ["id"]
         let properties = body["properties"]?.array?.compactMap(\.string) ?? []
         guard properties.count <= 5 else { throw .badRequest("At most 5 properties can be requested.") }
@@ -114,11 +119,7 @@ enum SearchEndpoints {
         _ condition: JQLQuery.Condition, _ number: Int, _ state: JiraState
     ) throws(JiraFailure) -> Bool {
         switch condition {
-        case .project(let name):
-            guard name.uppercased() == state.configuration.projectKey || name == JiraCatalogue.projectID else {
-                throw .badRequest("The value '\(name)' does not exist for the field 'project'.")
-            }
-            return true
+        case .project: return true
         case .labels(let labels): return !labels.isDisjoint(with: state[number].fields.labels)
         case .keys(let keys): return keys.contains(state.key(number)) || keys.contains(state.id(number))
         case .issueTypes(let types):

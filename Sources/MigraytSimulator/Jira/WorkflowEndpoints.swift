@@ -79,7 +79,9 @@ enum WorkflowEndpoints {
             "id": "b9ff2384-d3b6-4d4e-9509-3ee19f607168", "name": "Software workflow", "description": "",
             "isEditable": true, "scope": ["type": "GLOBAL"],
             "statuses": .array(
-                JiraCatalogue.statuses.map { ["statusReference": .string($0.id), "deprecated": false, "properties": [:]] }),
+                JiraCatalogue.statuses.map {
+                    ["statusReference": .string($0.id), "deprecated": false, "properties": [:]]
+                }),
             "transitions": .array(transitions),
             "version": ["id": "f010ac1b-3dd3-43a3-aa66-0ee8a447f76e", "versionNumber": 1],
         ]

@@ -9,7 +9,7 @@ public final class RequestRecorder: Sendable {
     private let file: Mutex<FileHandle>
 
     public init(path: String) throws {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: path))
         file = Mutex(try FileHandle(forWritingTo: URL(fileURLWithPath: path)))
     }
 

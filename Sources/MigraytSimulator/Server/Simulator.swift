@@ -6,12 +6,12 @@ import Synchronization
 /// Pure apart from its memory: a request and a time in, an answer out. The HTTPS server around it is `SimulatorServer`.
 public final class Simulator: Sendable {
     public let configuration: SimulatorConfiguration
-    private let source: any SourceProject
+    private let source: any SimulatedProject
     private let azureDevOps: AzureDevOpsSite
     private let jira: JiraSite
     private let log = Mutex(RequestLog())
 
-    public init(configuration: SimulatorConfiguration, source: any SourceProject) {
+    public init(configuration: SimulatorConfiguration, source: any SimulatedProject) {
         self.configuration = configuration
         self.source = source
         azureDevOps = AzureDevOpsSite(

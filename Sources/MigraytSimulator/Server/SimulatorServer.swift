@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -9,7 +10,7 @@ public struct SimulatorServer: Sendable {
     private let application: Application<SimulatorResponder>
 
     /// - Parameters:
-    ///   - port: 0 lets the system choose.
+    ///   - port: must be the one in the configuration's `origin`, because answers hold absolute addresses.
     ///   - certificateFile: a PEM chain.
     ///   - privateKeyFile: its key in PEM.
     public init(
@@ -24,8 +25,9 @@ public struct SimulatorServer: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), backlog: 1_024),
             onServerRunning: { channel in
-                // Said on standard output so that a script can wait for it.
-                print("platform-simulator listens on \(channel.localAddress?.port ?? port)")
+                // Said on standard output so that a script can wait for it; `print` would keep it in a buffer.
+                let text = "platform-simulator listens on \(channel.localAddress?.port ?? port)\n"
+                try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
             }, logger: logger)
     }
 

@@ -21,13 +21,13 @@ public struct TemplateLoader {
 
     private let project: String
     private let organizationURL: String
-    private var items: [Int: SourceItem] = [:]
-    private var people: [String: SourcePerson] = [:]
-    private var comments: [Int: [SourceComment]] = [:]
-    private var attachments: [String: SourceAttachment] = [:]
+    private var items: [Int: SimulatedItem] = [:]
+    private var people: [String: SimulatedPerson] = [:]
+    private var comments: [Int: [SimulatedComment]] = [:]
+    private var attachments: [String: SimulatedAttachment] = [:]
     private var states: [String: Set<String>] = [:]
-    private var areas: ClassificationNode
-    private var iterations: ClassificationNode
+    private var areas: SimulatedNode
+    private var iterations: SimulatedNode
 
     public static func load(
         directory: String, project: String, organizationURL: String
@@ -39,8 +39,8 @@ public struct TemplateLoader {
     private init(project: String, organizationURL: String) {
         self.project = project
         self.organizationURL = organizationURL
-        areas = ClassificationNode(project)
-        iterations = ClassificationNode(project)
+        areas = SimulatedNode(project)
+        iterations = SimulatedNode(project)
     }
 
     private mutating func load(_ directory: String) throws -> TemplateProject {
@@ -59,9 +59,9 @@ public struct TemplateLoader {
         for record in records { add(record, highest: items.keys.max() ?? 0) }
         setParents()
         let types = states.keys.sorted().map { name in
-            SourceType(
+            SimulatedType(
                 name: name,
-                states: (states[name] ?? []).sorted().map { .init(name: $0, category: SourceType.category(of: $0)) })
+                states: (states[name] ?? []).sorted().map { .init(name: $0, category: SimulatedType.category(of: $0)) })
         }
         return TemplateProject(
             people: people.values.sorted { $0.email < $1.email }, types: types, areas: areas, iterations: iterations,
@@ -73,8 +73,8 @@ public struct TemplateLoader {
         return try JSONParser.parse([UInt8](data))
     }
 
-    private func node(_ tree: JSON, name: String? = nil) -> ClassificationNode {
-        ClassificationNode(
+    private func node(_ tree: JSON, name: String? = nil) -> SimulatedNode {
+        SimulatedNode(
             name ?? filled(tree["name"]?.string ?? ""), children: (tree["children"]?.array ?? []).map { node($0) })
     }
 
@@ -89,7 +89,7 @@ public struct TemplateLoader {
     private mutating func add(_ record: JSON, highest: Int) {
         guard let number = record["id"]?.integer, let fields = record["fields"]?.object else { return }
         let id = items[Int(number)] == nil ? Int(number) : highest + 1
-        var item = SourceItem(
+        var item = SimulatedItem(
             id: id, revision: Int(record["rev"]?.integer ?? 1), fields: [:], identities: [:], relations: [])
         for (name, value) in fields where !value.isNull && value != "" && name != "System.History" {
             if Self.identityFields.contains(name) {
@@ -116,12 +116,12 @@ public struct TemplateLoader {
         items[id] = item
     }
 
-    private mutating func addComment(_ text: String?, to item: SourceItem) {
+    private mutating func addComment(_ text: String?, to item: SimulatedItem) {
         guard let text, !text.isEmpty else { return }
         let author = item.identities["System.ChangedBy"] ?? item.identities["System.CreatedBy"] ?? person("Unknown")
         let created = Instant(year: 2021, month: 9, day: 1).adding(milliseconds: Int64(item.id) * 1_000)
         comments[item.id] = [
-            SourceComment(
+            SimulatedComment(
                 id: 100_000 + item.id, author: author, created: created, modified: created, format: .html,
                 text: filled(text), renderedText: filled(text))
         ]
@@ -133,7 +133,7 @@ public struct TemplateLoader {
     ]
 
     /// `Name <mail>`, a bare name, or an identity object. Every seventh person has left, every fifth has no account.
-    private mutating func person(_ value: JSON) -> SourcePerson {
+    private mutating func person(_ value: JSON) -> SimulatedPerson {
         let name: String
         let email: String
         if let text = value.string {
@@ -147,16 +147,16 @@ public struct TemplateLoader {
         let key = email.isEmpty ? name : email
         if let known = people[key] { return known }
         let number = people.count + 1
-        let account: SourcePerson.Account =
+        let account: SimulatedPerson.Account =
             number % 5 == 0 ? .absent : number % 7 == 0 ? .inactive : .active
-        let person = SourcePerson(
+        let person = SimulatedPerson(
             guid: value["id"]?.string ?? Seed(7).guid(.person, number), displayName: name, email: email,
             account: email.isEmpty ? .absent : account)
         people[key] = person
         return person
     }
 
-    private mutating func relation(_ record: JSON) -> SourceRelation? {
+    private mutating func relation(_ record: JSON) -> SimulatedRelation? {
         guard let rel = record["rel"]?.string, let url = record["url"]?.string else { return nil }
         let attributes = record["attributes"]?.object ?? [:]
         let last = url.split(separator: "/").last.map { String($0) } ?? ""
@@ -164,15 +164,15 @@ public struct TemplateLoader {
             let guid = last.prefix { $0 != "?" }.lowercased()
             let name = attributes["name"]?.string ?? "file"
             let isPNG = name.lowercased().hasSuffix(".png")
-            attachments[guid] = SourceAttachment(
+            attachments[guid] = SimulatedAttachment(
                 guid: guid, name: name, mediaType: isPNG ? "image/png" : "application/octet-stream",
                 bytes: .generated(seed: Seed.mix(UInt64(attachments.count)), count: 20_000, isPNG: isPNG))
-            return SourceRelation(rel: rel, target: .attachment(guid: guid), attributes: attributes)
+            return SimulatedRelation(rel: rel, target: .attachment(guid: guid), attributes: attributes)
         }
         if url.contains("/_apis/wit/workItems/"), let id = Int(last) {
-            return SourceRelation(rel: rel, target: .item(id), attributes: attributes)
+            return SimulatedRelation(rel: rel, target: .item(id), attributes: attributes)
         }
-        return SourceRelation(rel: rel, target: .url(filled(url)), attributes: attributes)
+        return SimulatedRelation(rel: rel, target: .url(filled(url)), attributes: attributes)
     }
 
     /// Recorded organisations are gone: pictures that lived there are served by the simulator.

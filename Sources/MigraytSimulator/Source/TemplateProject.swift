@@ -1,19 +1,20 @@
 import MigraytModel
 
 /// A project from a directory of recorded work items, held in memory.
-public struct TemplateProject: SourceProject {
-    public let people: [SourcePerson]
-    public let types: [SourceType]
-    public let areas: ClassificationNode
-    public let iterations: ClassificationNode
-    let items: [Int: SourceItem]
-    let commentsByItem: [Int: [SourceComment]]
-    let attachments: [String: SourceAttachment]
+public struct TemplateProject: SimulatedProject {
+    public let people: [SimulatedPerson]
+    public let types: [SimulatedType]
+    public let areas: SimulatedNode
+    public let iterations: SimulatedNode
+    let items: [Int: SimulatedItem]
+    let commentsByItem: [Int: [SimulatedComment]]
+    let attachments: [String: SimulatedAttachment]
     private let sortedIDs: [Int]
 
     init(
-        people: [SourcePerson], types: [SourceType], areas: ClassificationNode, iterations: ClassificationNode,
-        items: [Int: SourceItem], commentsByItem: [Int: [SourceComment]], attachments: [String: SourceAttachment]
+        people: [SimulatedPerson], types: [SimulatedType], areas: SimulatedNode, iterations: SimulatedNode,
+        items: [Int: SimulatedItem], commentsByItem: [Int: [SimulatedComment]],
+        attachments: [String: SimulatedAttachment]
     ) {
         self.people = people
         self.types = types
@@ -25,22 +26,23 @@ public struct TemplateProject: SourceProject {
         sortedIDs = items.keys.sorted()
     }
 
-    public var ids: any Sequence<Int> { sortedIDs }
+    public var ids: [Int] { sortedIDs }
 
-    public func place(of id: Int) -> SourcePlace? {
+    public func place(of id: Int) -> SimulatedPlace? {
         guard let item = items[id] else { return nil }
-        return SourcePlace(
-            type: item.fields["System.WorkItemType"]?.string ?? "", areaPath: item.fields["System.AreaPath"]?.string ?? "",
+        return SimulatedPlace(
+            type: item.fields["System.WorkItemType"]?.string ?? "",
+            areaPath: item.fields["System.AreaPath"]?.string ?? "",
             parent: item.fields["System.Parent"]?.integer.map { Int($0) })
     }
 
-    public func item(_ id: Int) -> SourceItem? { items[id] }
-    public func comments(of id: Int) -> [SourceComment] { commentsByItem[id] ?? [] }
+    public func item(_ id: Int) -> SimulatedItem? { items[id] }
+    public func comments(of id: Int) -> [SimulatedComment] { commentsByItem[id] ?? [] }
     public func commentIDs(of id: Int) -> [Int] { comments(of: id).map(\.id) }
-    public func attachment(_ guid: String) -> SourceAttachment? { attachments[guid.lowercased()] }
+    public func attachment(_ guid: String) -> SimulatedAttachment? { attachments[guid.lowercased()] }
 
-    public var totals: SourceTotals {
-        var totals = SourceTotals()
+    public var totals: SimulatedTotals {
+        var totals = SimulatedTotals()
         totals.items = items.count
         totals.comments = commentsByItem.values.reduce(0) { $0 + $1.count }
         var pairs: Set<[Int]> = []

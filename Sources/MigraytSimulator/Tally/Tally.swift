@@ -5,9 +5,9 @@ import MigraytModel
 /// Independent on purpose: nothing here comes from Migrayt's own code or ledger.
 struct Tally {
     private let state: JiraState
-    private let source: any SourceProject
+    private let source: any SimulatedProject
     private let comparesBytes: Bool
-    private let totals: SourceTotals
+    private let totals: SimulatedTotals
     /// Source id to issue numbers, ascending.
     private var issuesByItem: [Int: [Int]] = [:]
     private var withoutProvenance = 0
@@ -23,17 +23,17 @@ struct Tally {
     private var blocks: Set<[Int]> = []
     private var duplicates: Set<[Int]> = []
 
-    init(state: JiraState, source: any SourceProject, comparesBytes: Bool) {
+    init(state: JiraState, source: any SimulatedProject, comparesBytes: Bool) {
         self.state = state
         self.source = source
         self.comparesBytes = comparesBytes
         totals = source.totals
         for issue in state.issues {
-            guard let item = Provenance.item(issue) else {
+            guard let item = ProvenanceMark.item(issue) else {
                 withoutProvenance += 1
                 continue
             }
-            if Provenance.itemByProperty(issue) != Provenance.itemByLabel(issue) { mismatches += 1 }
+            if ProvenanceMark.itemByProperty(issue) != ProvenanceMark.itemByLabel(issue) { mismatches += 1 }
             issuesByItem[item, default: []].append(issue.number)
         }
         let unmigratable = Set(totals.unmigratable)
@@ -62,12 +62,12 @@ struct Tally {
             lostByType[source.place(of: id)?.type ?? "?", default: 0] += 1
             return
         }
-        let parts = Set(state[number].comments.compactMap(Provenance.part))
+        let parts = Set(state[number].comments.compactMap(ProvenanceMark.part))
         lostComments += source.commentIDs(of: id).count { !parts.contains(String($0)) }
         lostAttachments += missingFiles(of: item, in: number)
     }
 
-    private func missingFiles(of item: SourceItem, in number: Int) -> Int {
+    private func missingFiles(of item: SimulatedItem, in number: Int) -> Int {
         func mark(_ size: Int, _ hash: () -> String) -> String { comparesBytes ? hash() : String(size) }
         var present = state[number].attachments.compactMap { state.attachments[$0] }
             .map { file in mark(file.size) { file.sha256 } }
@@ -87,7 +87,7 @@ struct Tally {
 
     private var duplicateComments: Int {
         state.issues.reduce(0) { sum, issue in
-            let parts = issue.comments.compactMap(Provenance.part)
+            let parts = issue.comments.compactMap(ProvenanceMark.part)
             return sum + parts.count - Set(parts).count
         }
     }
@@ -95,7 +95,7 @@ struct Tally {
     /// Comments that stand after one which was written later in the source.
     private var commentsOutOfOrder: Int {
         state.issues.reduce(0) { sum, issue in
-            let parts = issue.comments.compactMap(Provenance.part).compactMap { Int($0) }
+            let parts = issue.comments.compactMap(ProvenanceMark.part).compactMap { Int($0) }
             return sum + zip(parts, parts.dropFirst()).count { $0 > $1 }
         }
     }
@@ -115,7 +115,7 @@ struct Tally {
 
     /// How many files of the source item have this content.
     private func multiplicity(of hash: String, in issue: IssueRecord) -> Int {
-        guard let id = Provenance.item(issue), let item = source.item(id) else { return 0 }
+        guard let id = ProvenanceMark.item(issue), let item = source.item(id) else { return 0 }
         return item.relations.count { relation in
             guard case .attachment(let guid) = relation.target else { return false }
             return source.attachment(guid)?.bytes.sha256 == hash
@@ -125,8 +125,8 @@ struct Tally {
     /// Issues whose parent does not come from an ancestor of their item.
     private var wrongParents: Int {
         state.issues.count { issue in
-            guard let parent = issue.fields.parent, let item = Provenance.item(issue) else { return false }
-            guard let ancestor = Provenance.item(state[parent]) else { return true }
+            guard let parent = issue.fields.parent, let item = ProvenanceMark.item(issue) else { return false }
+            guard let ancestor = ProvenanceMark.item(state[parent]) else { return true }
             return !isAncestor(ancestor, of: item)
         }
     }
@@ -180,7 +180,8 @@ struct Tally {
         var unexpected = 0
         var turned = 0
         for link in state.links.values {
-            guard let from = Provenance.item(state[link.source]), let to = Provenance.item(state[link.destination])
+            guard let from = ProvenanceMark.item(state[link.source]),
+                let to = ProvenanceMark.item(state[link.destination])
             else {
                 unexpected += 1
                 continue

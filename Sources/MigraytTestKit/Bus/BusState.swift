@@ -135,7 +135,9 @@ struct BusState: Sendable {
         guard let number = nextPartition(for: member), let group = groups[member.name] else { return .nothingYet }
         let offset = group.position[number] ?? 0
         groups[member.name]?.position[number] = offset + 1
-        guard let message = logs[Partition(topic: member.name.topic, number: number)]?[Int(offset)] else { return .nothingYet }
+        guard let message = logs[Partition(topic: member.name.topic, number: number)]?[Int(offset)] else {
+            return .nothingYet
+        }
         return .message(
             ReceivedMessage(
                 topic: message.topic, partition: number, offset: offset, key: message.key, value: message.value,

@@ -19,7 +19,8 @@ extension InMemoryLedger: CoordinatorLedger {
         try transaction { state, now throws(Failure) in try state.failPlanning(claim, failure, park: park, now: now) }
     }
 
-    public func openNextSteps(shardSizes sizes: @Sendable (Phase) -> Int) async throws(Failure) -> [(RunID, PhaseStep)] {
+    public func openNextSteps(shardSizes sizes: @Sendable (Phase) -> Int) async throws(Failure) -> [(RunID, PhaseStep)]
+    {
         try transaction { state, now throws(Failure) in state.openNextSteps(shardSizes: sizes, now: now) }
     }
 

@@ -24,7 +24,9 @@ extension InMemoryLedger: ReconcilerLedger {
     }
 
     public func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent] {
-        try transaction { state, _ throws(Failure) in state.events.lazy.filter { !$0.isPublished }.prefix(limit).map(\.event) }
+        try transaction { state, _ throws(Failure) in
+            state.events.lazy.filter { !$0.isPublished }.prefix(limit).map(\.event)
+        }
     }
 
     public func markEventsPublished(_ ids: [Int64]) async throws(Failure) {

@@ -4,7 +4,8 @@ import MigraytPorts
 
 extension InMemoryLedger: ReportLedger {
     public func outboxItems(_ run: RunID, state: OutboxState, after: OutboxItem?, limit: Int) async throws(Failure)
-        -> [OutboxItem] {
+        -> [OutboxItem]
+    {
         try transaction { all, _ throws(Failure) in all.outboxItems(run, state: state, after: after, limit: limit) }
     }
 

@@ -24,7 +24,8 @@ extension InMemoryLedger: WorkerLedger {
     }
 
     public func recordOrphan(_ claim: ShardClaim, item: WorkItemID, issue: IssueReference, revision: Int)
-        async throws(Failure) {
+        async throws(Failure)
+    {
         let orphan = MigratedIssue(item: item, issue: issue, revision: revision, followUps: [])
         try transaction { state, _ throws(Failure) in state.addOrphan(orphan, to: claim.shard) }
     }
@@ -33,7 +34,8 @@ extension InMemoryLedger: WorkerLedger {
         try transaction { state, _ throws(Failure) in state.orphans[claim.shard] ?? [] }
     }
 
-    public func effects(_ claim: ShardClaim, kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Effect] {
+    public func effects(_ claim: ShardClaim, kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Effect]
+    {
         try transaction { state, _ throws(Failure) in state.effects(claim.run.project, kind: kind, subjects: subjects) }
     }
 
@@ -45,9 +47,13 @@ extension InMemoryLedger: WorkerLedger {
         try transaction { state, _ throws(Failure) in try state.recordEffects(claim, outcomes) }
     }
 
-    public func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID: MigratedIssue] {
+    public func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID:
+        MigratedIssue]
+    {
         let wanted = Set(items)
-        return try transaction { state, _ throws(Failure) in (state.issues[project] ?? [:]).filter { wanted.contains($0.key) } }
+        return try transaction { state, _ throws(Failure) in
+            (state.issues[project] ?? [:]).filter { wanted.contains($0.key) }
+        }
     }
 
     public func adopt(_ claim: ShardClaim, _ issues: [MigratedIssue]) async throws(Failure) {
@@ -75,7 +81,9 @@ extension InMemoryLedger: WorkerLedger {
     }
 
     public func release(_ claim: ShardClaim, after delay: Duration, countsAsAttempt: Bool) async throws(Failure) {
-        try transaction { state, now throws(Failure) in try state.release(claim, after: delay, countsAsAttempt: countsAsAttempt, now: now) }
+        try transaction { state, now throws(Failure) in
+            try state.release(claim, after: delay, countsAsAttempt: countsAsAttempt, now: now)
+        }
     }
 
     public func park(_ claim: ShardClaim, _ failure: Failure, failRun: Bool) async throws(Failure) {

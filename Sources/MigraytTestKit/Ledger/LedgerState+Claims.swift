@@ -123,7 +123,9 @@ extension LedgerState {
         if sabotage.contains(.publishOnce) { return 0 }
         let due = shards.values.filter { shard in
             let state = self[run: shard.run].run.state
-            guard shard.state == .ready, shard.mark == nil, state.allowsWork || state == .cancelled else { return false }
+            guard shard.state == .ready, shard.mark == nil, state.allowsWork || state == .cancelled else {
+                return false
+            }
             guard let publishedAt = shard.publishedAt else { return shard.dueAt.map { $0 <= now } ?? true }
             let doublings = min(max(0, shard.publications - 1), 4)
             return publishedAt.addingTimeInterval(wait.inSeconds * Double(1 << doublings)) <= now

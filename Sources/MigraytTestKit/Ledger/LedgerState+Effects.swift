@@ -10,7 +10,9 @@ extension LedgerState {
             .sorted { ($0.key.subject, $0.key.part) < ($1.key.subject, $1.key.part) }
     }
 
-    mutating func recordEffectIntents(_ claim: ShardClaim, _ keys: [EffectKey], now: Date) throws(Failure) -> [EffectKey] {
+    mutating func recordEffectIntents(_ claim: ShardClaim, _ keys: [EffectKey], now: Date) throws(Failure)
+        -> [EffectKey]
+    {
         guard try allowsIntents(claim, now: now) else { return [] }
         let shard = try held(claim)
         let project = self[run: shard.run].run.project

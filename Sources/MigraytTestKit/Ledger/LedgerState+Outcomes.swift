@@ -44,7 +44,9 @@ extension LedgerState {
         change(outcome.item, of: shard, now: now) { row in
             row.apply(outcome.verdict, issue: key)
             // What surely was not done in a cancelled run is not tried again.
-            if isCancelled, row.state == .pending { row.apply(.skipped(reason: FailureCode.cancelled.rawValue), issue: key) }
+            if isCancelled, row.state == .pending {
+                row.apply(.skipped(reason: FailureCode.cancelled.rawValue), issue: key)
+            }
         }
         for diagnostic in outcome.diagnostics { add(diagnostic, to: outcome.item, of: shard) }
     }
@@ -117,7 +119,8 @@ extension OutboxItem {
         case .retry(let code):
             state = .pending
             reason = code.rawValue
-            attempts += 1
+            // Waiting for a rate limit never counts towards giving up.
+            if code != .jiraThrottled, code != .adoThrottled { attempts += 1 }
         }
     }
 }

@@ -25,7 +25,9 @@ extension LedgerState {
             other.run.project == row.run.project && other.sequence < row.sequence && other.hasUnsettledItems
         }
         return hasItems
-            || (effects[row.run.project] ?? [:]).values.contains { $0.effect.state == .intent || $0.effect.state == .unknown }
+            || (effects[row.run.project] ?? [:]).values.contains {
+                $0.effect.state == .intent || $0.effect.state == .unknown
+            }
     }
 
     mutating func enumerate(_ claim: PlanningClaim, page: EnumerationPage, now: Date) throws(Failure) {

@@ -5,7 +5,9 @@ import MigraytPorts
 extension LedgerState {
     mutating func createRun(_ run: Run, now: Date) throws(Failure) {
         if runs[run.id] != nil { return }
-        guard projects[run.project]?.tenant == run.tenant else { throw .notFound }
+        guard projects[run.project]?.tenant == run.tenant, connections[run.source]?.tenant == run.tenant,
+            connections[run.target]?.tenant == run.tenant
+        else { throw .notFound }
         let isBusy = runs.values.contains { $0.run.project == run.project && !$0.run.state.isTerminal }
         if isBusy { throw .conflict }
         runs[run.id] = RunRow(run: run, sequence: nextSequence())

@@ -9,7 +9,9 @@ extension LedgerState {
             guard let index = row.steps.firstIndex(where: { $0.state == .waiting }) else { continue }
             let id = row.run.id
             let step = row.steps[index].step
-            if step.phase != .items { addRows(of: step, to: row, at: index, shardSize: shardSizes(step.phase), now: now) }
+            if step.phase != .items {
+                addRows(of: step, to: row, at: index, shardSize: shardSizes(step.phase), now: now)
+            }
             self[run: id].steps[index].state = .open
             self[run: id].run.step = step
             if step.phase == .verify { setState(.verifying, of: id, now: now) }

@@ -14,21 +14,22 @@ struct DocumentLimit {
     static func apply(to blocks: [ADFNode], limit: Int = PlatformLimits.Jira.safeTextLength) -> (
         blocks: [ADFNode], isCut: Bool
     ) {
-        guard blocks.reduce(0, { $0 + length(of: $1) }) > limit else { return (blocks, false) }
+        guard length(of: ADFNode("doc", content: blocks), upTo: limit) > limit else { return (blocks, false) }
         let notice = ADFNode.paragraph([.text(noticeText, marks: [ADFMark("em")])])
-        var state = DocumentLimit(remaining: limit - length(of: notice))
+        var state = DocumentLimit(remaining: limit - length(of: notice, upTo: limit))
         return (state.children(of: blocks) + [notice], true)
     }
 
     private static let noticeText = "[Cut here by the migration: the original is longer than Jira allows.]"
 
-    static func length(of node: ADFNode) -> Int {
-        // Iterative, so that a long document costs no more stack than a short one.
-        var total = 0
-        var stack = [node]
-        while let next = stack.popLast() {
-            if let text = next.text { total += text.utf16.count } else { total += 1 }
-            stack.append(contentsOf: next.content)
+    /// The node's length, or some number above `limit` when it is longer: a long document is not walked to its end at
+    /// every level of its nesting.
+    private static func length(of node: ADFNode, upTo limit: Int) -> Int {
+        guard node.text == nil else { return node.text?.utf16.count ?? 0 }
+        var total = 1
+        for child in node.content {
+            if total > limit { break }
+            total += length(of: child, upTo: limit - total)
         }
         return total
     }
@@ -37,7 +38,7 @@ struct DocumentLimit {
     private mutating func children(of nodes: [ADFNode]) -> [ADFNode] {
         var kept: [ADFNode] = []
         for node in nodes {
-            let length = Self.length(of: node)
+            let length = Self.length(of: node, upTo: max(remaining, Self.longestDroppedBlock))
             if length <= remaining {
                 remaining -= length
                 kept.append(node)

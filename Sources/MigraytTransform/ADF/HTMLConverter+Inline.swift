@@ -14,7 +14,7 @@ extension HTMLConverter {
             case .link(let address): surroundings.style.link = address
             case .told(let address):
                 tally.add(.textConstructRebuilt, field: "a")
-                afterwards = " (\(address))"
+                if !element.children.isEmpty { afterwards = " (\(address))" }
             case .unsafe: tally.add(.textConstructDropped, field: "a")
             case .none: break
             }
@@ -70,10 +70,13 @@ extension HTMLConverter {
         for pair in query.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "filename" else { continue }
-            let value = parts[1].replacing("+", with: " ")
+            let value = String(parts[1]).replacing("+", with: " ")
             let name = VisibleText.line(value.removingPercentEncoding ?? value)
-            let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-            return last.isEmpty || last.allSatisfy({ $0 == "." }) ? nil : VisibleText.prefix(last, utf16: 200)
+            let folders: Set<Character> = ["/", "\\"]
+            guard let last = name.split(whereSeparator: folders.contains).last, last != ".", last != ".." else {
+                return nil
+            }
+            return VisibleText.prefix(String(last), utf16: 200)
         }
         return nil
     }

@@ -93,7 +93,7 @@ struct HTMLConverter {
                 to: &flow)
             flow.endParagraph()
         } else if HTMLTags.invisible.contains(name) {
-            if name != "head" || !element.children.isEmpty { tally.add(.textConstructDropped, field: name) }
+            tally.add(.textConstructDropped, field: name)
         } else if HTMLTags.plainInline.contains(name) || HTMLTags.silent.contains(name) {
             convert(element.children, in: surroundings, to: &flow)
         } else if HTMLTags.embedded.contains(name) {
@@ -101,7 +101,10 @@ struct HTMLConverter {
         } else {
             // The name is the writer's and so content: it is not told.
             tally.add(.textConstructRebuilt, field: "unknown element")
+            // XML's elements (test steps, pasted data) hold whole values: their ends are the ends of words.
+            flow.line.append(" ", style: surroundings.style)
             convert(element.children, in: surroundings, to: &flow)
+            flow.line.append(" ", style: surroundings.style)
         }
     }
 

@@ -15,7 +15,7 @@ enum LinkTarget: Equatable {
         // Browsers take controls and line breaks out before they look for the scheme; so must this.
         var scalars = href.unicodeScalars
         scalars.removeAll { VisibleText.kind(of: $0) != .visible && $0 != " " }
-        var address = Substring(scalars)
+        var address = Substring(String(scalars))
         address = address.drop { $0 == " " }
         while address.last == " " { address.removeLast() }
         guard !address.isEmpty, !address.hasPrefix("#") else {
@@ -36,7 +36,7 @@ enum LinkTarget: Equatable {
         if Self.running.contains(scheme) {
             self = .unsafe
         } else if Self.clickable.contains(scheme), colon < address.index(before: address.endIndex) {
-            self = .link(address.replacing(" ", with: "%20"))
+            self = .link(String(address).replacing(" ", with: "%20"))
         } else {
             self = .told(String(address))
         }

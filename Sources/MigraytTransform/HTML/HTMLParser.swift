@@ -50,7 +50,8 @@ enum HTMLParser {
         var handler = htmlSAXHandler()
         handler.startElement = { context, name, attributes in
             guard let context, let name, let builder = HTMLParser.builder(context) else { return }
-            builder.pointee.start(HTMLElement(name: lowercased(name), attributes: HTMLParser.attributes(attributes)))
+            builder.pointee.start(
+                HTMLElement(name: HTMLParser.lowercased(name), attributes: HTMLParser.attributes(attributes)))
             if builder.pointee.isTooDeep { xmlStopParser(context.assumingMemoryBound(to: xmlParserCtxt.self)) }
         }
         handler.endElement = { context, _ in

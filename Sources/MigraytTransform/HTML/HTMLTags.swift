@@ -3,7 +3,8 @@ enum HTMLTags {
     /// Elements that start and end a paragraph and mean nothing else to Jira.
     static let blocks: Set<String> = [
         "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "li", "main",
+        "fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hgroup", "html", "legend", "li",
+        "main",
         "menu", "nav", "noframes", "noscript", "optgroup", "option", "p", "search", "section", "select", "summary",
         "table",
         "tbody", "td", "textarea", "tfoot", "th", "thead", "tr",
@@ -15,8 +16,9 @@ enum HTMLTags {
         "mark", "meter", "nobr", "output", "progress", "q", "rp", "rt", "ruby", "small", "span", "time", "wbr",
     ]
 
-    /// Elements whose content is never shown to a reader.
-    static let invisible: Set<String> = ["head", "script", "style", "template", "title"]
+    /// Elements whose content is never shown to a reader. Not `head`: the parser opens one for a `style` at the start
+    /// and puts the text after it inside.
+    static let invisible: Set<String> = ["script", "style", "template", "title"]
 
     /// Elements that hold nothing that could be lost.
     static let silent: Set<String> = ["base", "basefont", "col", "colgroup", "link", "meta", "param", "track"]

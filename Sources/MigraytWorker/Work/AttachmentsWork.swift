@@ -1,4 +1,5 @@
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
 import MigraytTransform
 
@@ -14,14 +15,18 @@ struct AttachmentsWork: Sendable {
         var items: [WorkItemID: WorkItem] = [:]
         for case .item(let item) in try await session.workItems(open) { items[item.id] = item }
         let transform = try await session.transform(site, sourceProject: project, items: [])
+        // The body names people whom Jira does not know, so it is rendered with the same decisions as at creation.
+        let people = items.values.flatMap { [$0.assignee, $0.creator].compactMap { $0 } }
+        let accounts = try await session.identities.accounts(people, session: session)
         return try await PerItemWork(session: session).run(rows) { [items] issue throws(Failure) in
             guard let item = items[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
-            return try await work(item, issue, site: site, transform: transform)
+            return try await work(item, issue, site: site, accounts: accounts, transform: transform)
         }
     }
 
     private func work(
-        _ item: WorkItem, _ issue: MigratedIssue, site: TargetSite, transform: IssueTransform
+        _ item: WorkItem, _ issue: MigratedIssue, site: TargetSite, accounts: [String: AccountID?],
+        transform: IssueTransform
     ) async throws(Failure) -> PerItemWork.Result {
         let files = transform.attachments(of: item)
         var effects = try await effects(of: item)
@@ -48,7 +53,8 @@ struct AttachmentsWork: Sendable {
             }
         }
         effects = try await self.effects(of: item)
-        try await showImages(item, issue, files: files, effects: effects, transform: transform)
+        diagnostics += try await showImages(
+            item, issue, files: files, effects: effects, accounts: accounts, transform: transform)
         let failed = files.contains { effects[$0.id]?.state == .failed }
         return .finished(failed ? .failed(.jiraRejected, field: "attachment") : .completed, diagnostics)
     }
@@ -112,7 +118,7 @@ struct AttachmentsWork: Sendable {
         if let size = try await session.staging.size(stagingKey(file)), file.size == nil || file.size == size {
             return .staged(size)
         }
-        do {
+        do throws(Failure) {
             let bytes = try await session.source.download(file)
             guard let length = bytes.length ?? file.size else { throw Failure(.adoUnexpectedAnswer, .failItem) }
             if length > limit { return .tooLarge }
@@ -169,20 +175,22 @@ struct AttachmentsWork: Sendable {
     }
 
     /// One update with all media nodes: a body written without one of them can make Jira delete the file.
+    /// - Returns: What could not be shown.
     private func showImages(
         _ item: WorkItem, _ issue: MigratedIssue, files: [SourceAttachment], effects: [String: Effect],
-        transform: IssueTransform
-    ) async throws(Failure) {
-        let plain = transform.description(of: item, identities: [:], media: [:])
-        guard !plain.images.isEmpty else { return }
+        accounts: [String: AccountID?], transform: IssueTransform
+    ) async throws(Failure) -> [Diagnostic] {
+        let plain = transform.description(of: item, identities: accounts, media: [:])
+        guard !plain.images.isEmpty else { return [] }
         var media: [String: MediaReference] = [:]
         for file in files where plain.images.contains(file.id) {
             guard let effect = effects[file.id], effect.state == .completed, let id = effect.remoteID else { continue }
             media[file.id] = MediaReference(mediaID: try await session.target.mediaID(of: id), name: file.name)
         }
-        guard !media.isEmpty else { return }
+        guard !media.isEmpty else { return plain.diagnostics }
         try session.lease.check()
-        let rich = transform.description(of: item, identities: [:], media: media)
+        let rich = transform.description(of: item, identities: accounts, media: media)
         try await session.target.updateDescription(rich.node, of: issue.issue.key)
+        return rich.diagnostics
     }
 }

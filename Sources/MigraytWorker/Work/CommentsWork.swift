@@ -1,4 +1,5 @@
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
 import MigraytTransform
 

@@ -1,5 +1,6 @@
 import Foundation
 import MigraytModel
+import MigraytObservability
 import MigraytPorts
 import MigraytTransform
 

@@ -1,6 +1,7 @@
 import MigraytModel
 import MigraytPlanning
 import MigraytPorts
+import MigraytTransform
 
 /// Settles creates whose answer was lost: by late answers first, then by reading the keys that came after.
 struct ItemSettlement: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 
 /// A program that a test runs. Its waiting happens off the cooperative pool.
 struct ChildProcess {
-    let process = Process()
+    private let process = Process()
     private let output = Pipe()
 
     init(_ arguments: [String]) {
@@ -44,6 +44,9 @@ struct ChildProcess {
         reader.readabilityHandler = { _ = $0.availableData }
         return rest
     }
+
+    /// Not by `terminate()`: children inherit a signal mask from the test runner that blocks SIGTERM.
+    func stop() { kill(process.processIdentifier, SIGKILL) }
 
     private static func offPool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in

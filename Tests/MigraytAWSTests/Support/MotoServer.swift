@@ -17,12 +17,13 @@ final class MotoServer: Sendable {
     let endpoint: AWSEndpoint
     let credentials: AWSCredentials
     let kmsKeyID: String
-    private let process: Process
+    private let server: ChildProcess
+    private let folder: URL
 
     @TaskLocal static var current: MotoServer?
 
     init() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("migrayt-aws-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("migrayt-aws-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let certificate = folder.appendingPathComponent("certificate.pem").path
         let key = folder.appendingPathComponent("key.pem").path
@@ -33,9 +34,8 @@ final class MotoServer: Sendable {
 
         let program = try #require(
             Self.program, "moto_server was not found: run scripts/setup or set MIGRAYT_MOTO_SERVER")
-        let server = ChildProcess([program, "-H", "127.0.0.1", "-p", "0", "-c", certificate, "-k", key])
+        server = ChildProcess([program, "-H", "127.0.0.1", "-p", "0", "-c", certificate, "-k", key])
         let line = try await server.start(until: "Running on https://127.0.0.1:")
-        process = server.process
         let port = try #require(line.flatMap { Int($0.prefix { $0.isNumber }) }, "moto_server did not start")
 
         var configuration = HTTPClient.Configuration()
@@ -50,7 +50,10 @@ final class MotoServer: Sendable {
         try await setup.checkSignaturesFromNowOn()
     }
 
-    deinit { process.terminate() }
+    func stop() {
+        server.stop()
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     private static var program: String? {
         if let path = ProcessInfo.processInfo.environment["MIGRAYT_MOTO_SERVER"] { return path }
@@ -73,6 +76,7 @@ struct WithMotoServer: SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         let server = try await MotoServer()
+        defer { server.stop() }
         try await MotoServer.$current.withValue(server) { try await function() }
     }
 }

@@ -9,12 +9,13 @@ final class TestServer: Sendable {
     let mutePort: Int
     let certificate: String
     private let process: Process
+    private let folder: URL
 
     /// The one of the running suite.
     @TaskLocal static var current: TestServer?
 
     init(names: String = "DNS:localhost,IP:127.0.0.1", _ options: String...) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("migrayt-http-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("migrayt-http-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appendingPathComponent("certificate.pem").path
         let key = folder.appendingPathComponent("key.pem").path
@@ -33,7 +34,11 @@ final class TestServer: Sendable {
         (port, mutePort) = (ports[0], ports[1])
     }
 
-    deinit { process.terminate() }
+    deinit {
+        // Not by `terminate()`: children inherit a signal mask from the test runner that blocks SIGTERM.
+        kill(process.processIdentifier, SIGKILL)
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     func url(_ path: String) -> String { "https://127.0.0.1:\(port)\(path)" }
 

@@ -5,10 +5,13 @@ import MigraytPorts
 enum Fixtures {
     static let run = RunID(UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)))
 
-    static func site(storyPoints: String? = "customfield_10016", sprint: String? = "customfield_10020") -> TargetSite {
+    static func site(
+        storyPoints: String? = "customfield_10016", sprint: String? = "customfield_10020"
+    ) -> TargetSite {
         TargetSite(
             projectID: "10000", projectKey: "SHOP", issueTypes: [], priorities: [:], linkTypes: [],
-            storyPointsField: storyPoints, sprintField: sprint, boardID: 1, serviceAccount: AccountID("acc"),
+            storyPointsField: storyPoints, sprintField: sprint, boardID: 1,
+            serviceAccount: AccountID("acc"),
             attachmentLimit: 1000, highestIssueNumber: 0)
     }
 
@@ -22,7 +25,8 @@ enum Fixtures {
         IssueDraft(
             item: WorkItemID(item), issueTypeID: "10001", summary: Sensitive("A \"b\""),
             description: full ? Sensitive(ADFNode("doc", content: [.paragraph([.text("hi")])])) : nil,
-            labels: Sensitive(["migrated-from-ado"]), priorityID: full ? "2" : nil, storyPoints: full ? 3.5 : nil,
+            labels: Sensitive(["migrated-from-ado"]), priorityID: full ? "2" : nil,
+            storyPoints: full ? 3.5 : nil,
             assignee: full ? AccountID("a1") : nil, reporter: full ? AccountID("r1") : nil,
             sprintID: full ? 37 : nil, componentIDs: full ? ["11", "12"] : [],
             parent: full ? IssueReference(key: key(1), id: "900") : nil, transitionID: full ? "21" : nil,

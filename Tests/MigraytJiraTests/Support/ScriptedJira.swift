@@ -29,6 +29,8 @@ final class ScriptedJira: Sendable {
 
     var state: Log { log.withLock { $0 } }
 
+    func advance(_ time: Duration) { log.withLock { $0.uptime += time } }
+
     static let endpoint = JiraEndpoint(
         baseURL: "https://acme.example", projectKey: "SHOP", boardID: nil, certificateAuthority: nil)
     static let credential = PlatformCredential(
@@ -36,7 +38,8 @@ final class ScriptedJira: Sendable {
 
     func client(_ endpoint: JiraEndpoint = endpoint) throws -> JiraClient {
         let runtime = Runtime(
-            uptime: { self.log.withLock { $0.uptime } }, now: { Date(timeIntervalSince1970: 1_800_000_000) },
+            uptime: { self.log.withLock { $0.uptime } },
+            now: { Date(timeIntervalSince1970: 1_800_000_000) },
             sleep: { pause in
                 self.log.withLock {
                     $0.slept.append(pause)
@@ -93,10 +96,13 @@ extension ScriptedJira.Answer {
 }
 
 extension HTTPResponse {
-    static func make(_ status: Int, _ body: String = "", _ headers: [String: String] = [:]) -> HTTPResponse {
+    static func make(_ status: Int, _ body: String = "", _ headers: [String: String] = [:])
+        -> HTTPResponse
+    {
         var all = HTTPHeaders()
         for (name, value) in headers { all.append(name, value) }
-        return HTTPResponse(head: HTTPResponseHead(status: status, headers: all), body: Array(body.utf8))
+        return HTTPResponse(
+            head: HTTPResponseHead(status: status, headers: all), body: Array(body.utf8))
     }
 }
 
@@ -108,7 +114,9 @@ extension HTTPRequest {
 
     /// The body with its keys in order, so that it can be compared.
     var canonicalBody: String {
-        guard case .bytes(let bytes) = body, let json = try? JSONParser.parse(bytes) else { return text }
+        guard case .bytes(let bytes) = body, let json = try? JSONParser.parse(bytes) else {
+            return text
+        }
         return String(decoding: json.bytes(sortedKeys: true), as: UTF8.self)
     }
 }

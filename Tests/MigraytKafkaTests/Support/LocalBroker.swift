@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Logging
 import MigraytKafka
 import Testing
 
@@ -34,7 +35,7 @@ final class LocalBroker: @unchecked Sendable {
 
     deinit {
         kill()
-        proxy.terminate()
+        Self.kill(proxy)
     }
 
     func start() throws {
@@ -53,10 +54,14 @@ final class LocalBroker: @unchecked Sendable {
 
     /// Ends the broker as a crash does: it has forgotten topics, messages, offsets and members afterwards.
     func kill() {
-        guard let broker else { return }
-        Glibc.kill(broker.processIdentifier, SIGKILL)
-        broker.waitUntilExit()
-        self.broker = nil
+        if let broker { Self.kill(broker) }
+        broker = nil
+    }
+
+    /// Not SIGTERM: a child of a test thread is born with that signal blocked.
+    private static func kill(_ process: Process) {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     func configuration() -> KafkaConfiguration {
@@ -92,4 +97,19 @@ final class LocalBroker: @unchecked Sendable {
         try #require(result == 0)
         return UInt16(bigEndian: address.sin_port)
     }
+}
+
+/// Runs the body with a broker and a bus on it, and ends both.
+func withLocalBroker(_ body: (LocalBroker, KafkaMessageBus) async throws -> Void) async throws {
+    let broker = try LocalBroker()
+    let bus = try KafkaMessageBus(
+        broker.configuration(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    do {
+        try await body(broker, bus)
+    } catch {
+        await bus.close()
+        throw error
+    }
+    await bus.close()
+    withExtendedLifetime(broker) {}
 }

@@ -1,4 +1,5 @@
 import Crdkafka
+import Logging
 import MigraytKafka
 import MigraytModel
 import MigraytPorts
@@ -10,7 +11,6 @@ import Testing
 final class MockCluster: @unchecked Sendable {
     enum Request: Int16 {
         case produce = 0
-        case fetch = 1
         case offsetCommit = 8
         case joinGroup = 11
         case heartbeat = 12
@@ -19,10 +19,13 @@ final class MockCluster: @unchecked Sendable {
     private let host: OpaquePointer
     private let cluster: OpaquePointer
 
-    init(topics: [Topic] = [.shards], partitions: Int32 = 1) throws {
-        host = try #require(rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), nil, 0))
+    init(partitions: Int32) throws {
+        let settings = rd_kafka_conf_new()
+        // It warns of having no bootstrap servers.
+        rd_kafka_conf_set(settings, "log_level", "0", nil, 0)
+        host = try #require(rd_kafka_new(RD_KAFKA_PRODUCER, settings, nil, 0))
         cluster = try #require(rd_kafka_mock_cluster_new(host, 1))
-        for topic in topics { rd_kafka_mock_topic_create(cluster, topic.rawValue, partitions, 1) }
+        rd_kafka_mock_topic_create(cluster, Topic.shards.rawValue, partitions, 1)
     }
 
     deinit {
@@ -46,8 +49,21 @@ final class MockCluster: @unchecked Sendable {
         var errors = errors
         rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, errors.count, &errors)
     }
+}
 
-    func fail(_ topic: Topic, with error: rd_kafka_resp_err_t) {
-        rd_kafka_mock_topic_set_error(cluster, topic.rawValue, error)
+/// Runs the body with a cluster and a bus on it, and closes the bus.
+func withMockCluster(
+    partitions: Int32 = 1, _ body: (MockCluster, KafkaMessageBus) async throws -> Void
+) async throws {
+    let cluster = try MockCluster(partitions: partitions)
+    let bus = try KafkaMessageBus(
+        cluster.configuration(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    do {
+        try await body(cluster, bus)
+    } catch {
+        await bus.close()
+        throw error
     }
+    await bus.close()
+    withExtendedLifetime(cluster) {}
 }

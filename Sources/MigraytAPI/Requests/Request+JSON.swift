@@ -1,0 +1,53 @@
+import Foundation
+import Hummingbird
+import MigraytAPIContract
+import MigraytModel
+import NIOCore
+
+extension Request {
+    private static let maximumBody = 1 << 20
+
+    /// Reads the body as JSON of the given type. Members that the type does not know are refused, so that a misspelt
+    /// option is never silently the default.
+    /// - Throws: 400 with every fault that can be told, 413 beyond 1 MiB.
+    func decoded<Body: Codable>(as type: Body.Type) async throws -> Body {
+        let buffer: ByteBuffer
+        do { buffer = try await body.collect(upTo: Self.maximumBody) } catch is NIOTooManyBytesError {
+            throw APIFault.tooLarge
+        }
+        let bytes = Array(buffer.readableBytesView)
+        guard let written = try? JSONParser.parse(bytes) else { throw APIFault.malformed }
+        let value: Body
+        do { value = try APIDocument.decoder().decode(type, from: Data(bytes)) } catch let error as DecodingError {
+            throw APIFault.invalid([Self.fault(of: error)])
+        }
+        let understood = try JSONParser.parse(Array(try APIDocument.encoder().encode(value)))
+        let unknown = Self.unknownMembers(of: written, understood, path: [])
+        if !unknown.isEmpty { throw APIFault.invalid(unknown.map { "\($0) is not a known field" }) }
+        return value
+    }
+
+    /// Members that are not there when the typed form is written again. A `null` says nothing and is let through.
+    private static func unknownMembers(of written: JSON, _ understood: JSON, path: [String]) -> [String] {
+        guard let members = written.object else { return [] }
+        return members.sorted { $0.key < $1.key }.flatMap { name, value -> [String] in
+            if value.isNull { return [] }
+            guard let counterpart = understood[name] else { return [(path + [name]).joined(separator: ".")] }
+            return unknownMembers(of: value, counterpart, path: path + [name])
+        }
+    }
+
+    /// Names the member that is wrong, never its value.
+    private static func fault(of error: DecodingError) -> String {
+        func name(_ path: [any CodingKey]) -> String {
+            path.isEmpty ? "The body" : path.map(\.stringValue).joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context): return "\(name(context.codingPath + [key])) is required"
+        case .valueNotFound(_, let context): return "\(name(context.codingPath)) must not be null"
+        case .typeMismatch(_, let context), .dataCorrupted(let context):
+            return "\(name(context.codingPath)) is not of the expected type"
+        @unknown default: return "The body is not of the expected form"
+        }
+    }
+}

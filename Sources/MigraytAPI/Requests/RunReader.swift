@@ -1,0 +1,22 @@
+import MigraytAPIContract
+import MigraytModel
+import MigraytPorts
+
+/// Finds the run that a path names, within the caller's tenant, and shows it.
+struct RunReader: Sendable {
+    let ledger: any RunLedger
+
+    /// - Throws: 404 also for another tenant's run: that it exists is nobody else's business.
+    func run(_ context: APIRequestContext) async throws -> Run {
+        let caller = try context.authenticated()
+        let id: RunID = try context.id("runId", of: "Migration run")
+        guard let run = try await ledger.run(id), run.tenant == caller.tenant else {
+            throw APIFault.notFound("Migration run \(id) not found")
+        }
+        return run
+    }
+
+    func view(of run: Run) async throws(Failure) -> RunView {
+        RunView(run, progress: try await ledger.progress(run.id))
+    }
+}

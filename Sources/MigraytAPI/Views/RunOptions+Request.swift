@@ -1,0 +1,21 @@
+import Foundation
+import MigraytAPIContract
+import MigraytModel
+
+extension RunOptions {
+    /// What is not said takes the default; an empty filter is no filter.
+    init(_ wanted: StartRequest.Options?) {
+        self.init()
+        guard let wanted else { return }
+        migrateAttachments = wanted.migrateAttachments ?? migrateAttachments
+        migrateComments = wanted.migrateComments ?? migrateComments
+        migrateLinks = wanted.migrateLinks ?? migrateLinks
+        areaFilter = wanted.areaFilter.flatMap { $0.isEmpty ? nil : $0 }
+        let types = (wanted.typeFilter ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        typeFilter = types.isEmpty ? nil : types
+        typeOverrides = wanted.typeOverrides ?? [:]
+        stateOverrides = wanted.stateOverrides ?? [:]
+    }
+}

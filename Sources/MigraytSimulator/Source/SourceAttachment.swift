@@ -1,7 +1,0 @@
-/// A file of the source.
-public struct SourceAttachment: Sendable, Hashable {
-    public let guid: String
-    public let name: String
-    public let mediaType: String
-    public let bytes: AttachmentBytes
-}

@@ -1,6 +1,0 @@
-/// What a query needs to know of an item.
-public struct SourcePlace: Sendable, Hashable {
-    public let type: String
-    public let areaPath: String
-    public let parent: Int?
-}

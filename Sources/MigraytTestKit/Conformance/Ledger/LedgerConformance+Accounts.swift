@@ -1,0 +1,116 @@
+import Foundation
+import MigraytModel
+import MigraytPorts
+
+extension LedgerConformance {
+    static let accountRules: [ConformanceRule<Self>] = [
+        ConformanceRule("tenantSeesOnlyItsOwn", Self.tenantSeesOnlyItsOwn),
+        ConformanceRule("ownerIsKeptAndGetsTheNewPassword", Self.ownerIsKeptAndGetsTheNewPassword),
+        ConformanceRule("projectOfAnActiveRunStays", Self.projectOfAnActiveRunStays),
+        ConformanceRule("connectionOfAnActiveRunStays", Self.connectionOfAnActiveRunStays),
+        ConformanceRule("connectionComesBackWhole", Self.connectionComesBackWhole),
+        ConformanceRule("newestProjectComesFirst", Self.newestProjectComesFirst),
+    ]
+
+    public func tenantSeesOnlyItsOwn() async throws {
+        let mine = try await place()
+        let other = try await place()
+        let run = try await newRun(in: mine)
+        try require(
+            await ledger.project(mine.project, tenant: other.tenant) == nil, "a project of another tenant is found")
+        try require(
+            await ledger.connection(mine.source, tenant: other.tenant) == nil,
+            "a connection of another tenant is found")
+        try requireEqual(
+            await ledger.projects(tenant: other.tenant).map(\.id), [other.project], "the other tenant's projects")
+        try requireEqual(
+            Set(await ledger.connections(tenant: other.tenant).map(\.id)), [other.source, other.target],
+            "the other tenant's connections")
+        try require(
+            await ledger.runs(tenant: other.tenant, project: nil, limit: 10).isEmpty, "another tenant's run is listed")
+        try require(
+            await ledger.runs(tenant: other.tenant, project: mine.project, limit: 10).isEmpty,
+            "another tenant's run is listed by its project")
+        try requireEqual(
+            await ledger.runs(tenant: mine.tenant, project: nil, limit: 10).map(\.id), [run.id], "the tenant's runs")
+        try require(
+            await ledger.deleteProject(mine.project, tenant: other.tenant) == false,
+            "a project of another tenant is deleted")
+        try require(
+            await ledger.deleteConnection(mine.source, tenant: other.tenant) == nil,
+            "a connection of another tenant is deleted")
+    }
+
+    public func ownerIsKeptAndGetsTheNewPassword() async throws {
+        let first = UserRecord(
+            id: UserID(UUID()), tenant: TenantID(UUID()), loginDigest: "0a1b", passwordHash: "one", role: .owner)
+        let second = UserRecord(
+            id: UserID(UUID()), tenant: first.tenant, loginDigest: "0a1b", passwordHash: "two", role: .owner)
+        let stranger = UserRecord(
+            id: UserID(UUID()), tenant: TenantID(UUID()), loginDigest: "0a1b", passwordHash: "three", role: .owner)
+        try await ledger.ensureOwner(first)
+        try await ledger.ensureOwner(second)
+        try await requireFailure(.ledgerConflict, of: "another tenant's owner with the same login") {
+            () async throws(Failure) in
+            try await ledger.ensureOwner(stranger)
+        }
+        let user = try required(await ledger.user(loginDigest: "0a1b"), "the owner is not found")
+        try requireEqual(user.id, first.id, "the owner's id")
+        try requireEqual(user.tenant, first.tenant, "the owner's tenant")
+        try requireEqual(user.passwordHash, "two", "the password hash")
+        try require(await ledger.user(loginDigest: "0a1c") == nil, "an unknown login is found")
+    }
+
+    public func projectOfAnActiveRunStays() async throws {
+        let place = try await place()
+        let run = try await newRun(in: place)
+        try await requireFailure(.ledgerConflict, of: "deleting a project with an active run") {
+            () async throws(Failure) in
+            try await ledger.deleteProject(place.project, tenant: place.tenant)
+        }
+        try require(await ledger.project(place.project, tenant: place.tenant) != nil, "the project is gone")
+        _ = try await ledger.steer(run.id, .cancel, commandID: nil)
+        try require(
+            await ledger.deleteProject(place.project, tenant: place.tenant), "a project without a run is not deleted")
+        try require(await ledger.run(run.id) == nil, "the deleted project's run is left")
+        try require(
+            await ledger.deleteProject(place.project, tenant: place.tenant) == false, "a project is deleted twice")
+    }
+
+    public func connectionOfAnActiveRunStays() async throws {
+        let place = try await place()
+        let run = try await newRun(in: place)
+        try await requireFailure(.ledgerConflict, of: "deleting a connection in use") { () async throws(Failure) in
+            try await ledger.deleteConnection(place.target, tenant: place.tenant)
+        }
+        _ = try await ledger.steer(run.id, .cancel, commandID: nil)
+        let deleted = try await ledger.deleteConnection(place.target, tenant: place.tenant)
+        try requireEqual(deleted?.secretARN, "arn:test", "the secret of the deleted connection")
+        try require(
+            await ledger.deleteConnection(place.target, tenant: place.tenant) == nil, "a connection is deleted twice")
+    }
+
+    public func connectionComesBackWhole() async throws {
+        let place = try await place()
+        let endpoint = JiraEndpoint(
+            baseURL: "https://jira.example:8443", projectKey: "KEY_2", boardID: 7, certificateAuthority: "PEM\n'\"\\")
+        let connection = Connection(
+            id: ConnectionID(UUID()), tenant: place.tenant, user: place.user, endpoint: .jira(endpoint),
+            secretARN: "arn:aws:secretsmanager:eu-west-1:1:secret:x", createdAt: Self.day)
+        try await ledger.createConnection(connection)
+        try requireEqual(
+            await ledger.connection(connection.id, tenant: place.tenant), connection, "the stored connection")
+    }
+
+    public func newestProjectComesFirst() async throws {
+        let place = try await place()
+        let newer = Project(
+            id: ProjectID(UUID()), tenant: place.tenant, name: "Newer", createdAt: Self.day.addingTimeInterval(60))
+        let older = Project(
+            id: ProjectID(UUID()), tenant: place.tenant, name: "Older", createdAt: Self.day.addingTimeInterval(-60))
+        try await ledger.createProject(newer)
+        try await ledger.createProject(older)
+        try requireEqual(
+            await ledger.projects(tenant: place.tenant).map(\.id), [newer.id, place.project, older.id], "the order")
+    }
+}

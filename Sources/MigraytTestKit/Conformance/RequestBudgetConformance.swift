@@ -1,0 +1,92 @@
+import Foundation
+import MigraytModel
+import MigraytPorts
+
+/// What every shared `RequestBudget` guarantees. Rules may share one: each uses a site of its own.
+public struct RequestBudgetConformance: Sendable {
+    let budgets: [any RequestBudget]
+    let site = "\(UUID().uuidString.lowercased()).example:443"
+
+    /// - Parameter budgets: As two processes hold it: two doors to the same budget.
+    public init(_ budgets: (any RequestBudget, any RequestBudget)) { self.budgets = [budgets.0, budgets.1] }
+
+    public static let rules: [ConformanceRule<RequestBudgetConformance>] = [
+        ConformanceRule("savedTokensAreGranted", Self.savedTokensAreGranted),
+        ConformanceRule("grantsNeverExceedTheRate", Self.grantsNeverExceedTheRate),
+        ConformanceRule("frozenBucketGrantsNothing", Self.frozenBucketGrantsNothing),
+        ConformanceRule("freezeEnds", Self.freezeEnds),
+        ConformanceRule("bucketsAreSeparate", Self.bucketsAreSeparate),
+        ConformanceRule("cancelledWaitEnds", Self.cancelledWaitEnds),
+    ]
+
+    private func bucket(_ endpoint: String, rate: Int = 1000) -> BudgetBucket {
+        BudgetBucket(site: site, endpoint: endpoint, rate: rate)
+    }
+
+    public func savedTokensAreGranted() async throws {
+        let bucket = bucket("GET issue", rate: 5)
+        for index in 0..<5 { try await budgets[index % 2].acquire(bucket) }
+    }
+
+    /// In a time t no more than rate × t + burst. Holds on a slow machine too: there t is only longer.
+    public func grantsNeverExceedTheRate() async throws {
+        let rate = 50
+        let bucket = bucket("POST issue/bulk", rate: rate)
+        let grants = 80
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<grants {
+                group.addTask { [budgets] in try await budgets[index % 2].acquire(bucket) }
+            }
+            try await group.waitForAll()
+        }
+        let elapsed = (ContinuousClock.now - start).inSeconds
+        let allowed = Double(rate) * (elapsed + 0.02) + Double(rate)
+        try require(Double(grants) <= allowed, "\(grants) grants, and \(allowed) were allowed")
+    }
+
+    public func frozenBucketGrantsNothing() async throws {
+        let frozen = bucket("POST comment")
+        let open = bucket("GET comment")
+        try await budgets[0].acquire(frozen)
+        try await budgets[0].freeze(frozen, for: .seconds(600))
+        let waits = budgets.map { budget in
+            Task { () -> Bool in
+                do throws(Failure) { try await budget.acquire(frozen) } catch { return false }
+                return true
+            }
+        }
+        // Meanwhile another bucket is served many times: time enough for a wrong grant.
+        for _ in 0..<20 { try await budgets[0].acquire(open) }
+        for wait in waits {
+            wait.cancel()
+            try require(await wait.value == false, "a frozen bucket grants")
+        }
+    }
+
+    public func freezeEnds() async throws {
+        let bucket = bucket("PUT issue")
+        try await budgets[0].freeze(bucket, for: .milliseconds(50))
+        try await budgets[1].acquire(bucket)
+    }
+
+    public func bucketsAreSeparate() async throws {
+        let used = bucket("GET a", rate: 1)
+        try await budgets[0].acquire(used)
+        try await budgets[0].freeze(used, for: .seconds(600))
+        try await budgets[0].acquire(bucket("GET b", rate: 1))
+        try await budgets[0].acquire(BudgetBucket(site: "other." + site, endpoint: "GET a", rate: 1))
+    }
+
+    public func cancelledWaitEnds() async throws {
+        let bucket = bucket("DELETE issue")
+        try await budgets[0].freeze(bucket, for: .seconds(600))
+        let budget = budgets[0]
+        let wait = Task { () -> Bool in
+            do throws(Failure) { try await budget.acquire(bucket) } catch { return true }
+            return false
+        }
+        wait.cancel()
+        try require(await wait.value, "a cancelled wait is granted")
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The operator's command line. It talks to the API and to nothing else.
+@main
+struct Migrayt: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrayt",
+        abstract: "Moves Azure DevOps Boards projects into Jira Cloud.",
+        subcommands: [
+            Connect.self, ProjectCommand.self, Scan.self, Start.self, Watch.self, Pause.self, Resume.self, Cancel.self,
+            Report.self, Explain.self,
+        ])
+}

@@ -1,0 +1,13 @@
+import MigraytTestKit
+import Testing
+
+/// The rules of the shared budget notice one that limits nothing.
+@Suite(.timeLimit(.minutes(1))) struct BudgetRuleTests {
+    @Test(arguments: ["grantsNeverExceedTheRate", "frozenBucketGrantsNothing"])
+    func unlimitedBudgetIsCaught(by name: String) async throws {
+        let rule = try #require(RequestBudgetConformance.rules.first { $0.name == name })
+        await #expect(throws: ConformanceViolation.self) {
+            try await rule.check(RequestBudgetConformance((UnlimitedBudget(), UnlimitedBudget())))
+        }
+    }
+}

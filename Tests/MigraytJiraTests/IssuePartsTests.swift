@@ -1,0 +1,95 @@
+import MigraytHTTP
+import MigraytModel
+import MigraytPorts
+import Testing
+
+@testable import MigraytJira
+
+/// Comments, links, descriptions and transitions.
+@Suite struct IssuePartsTests {
+    @Test func commentCarriesItsOriginInTheSameCall() async throws {
+        let jira = ScriptedJira([.json(201, #"{"id":"77"}"#)])
+        let id = try await jira.client().addComment(
+            Sensitive(ADFNode("doc")), part: CommentProvenance(item: WorkItemID(7), comment: 9),
+            to: Fixtures.key(1))
+        #expect(id == "77")
+        #expect(
+            jira.state.requests.first?.canonicalBody
+                == #"{"body":{"content":[],"type":"doc","version":1},"#
+                + #""properties":[{"key":"migrayt.provenance","value":{"id":7,"part":"9"}}]}"#)
+    }
+
+    private static func comment(_ id: Int, part: Int?) -> String {
+        let value = part.map { #"{"key":"migrayt.provenance","value":{"id":7,"part":"\#($0)"}}"# } ?? ""
+        return #"{"id":"\#(id)","properties":[\#(value)]}"#
+    }
+
+    @Test func commentsAreReadToTheEndAndForeignOnesLeftOut() async throws {
+        let jira = ScriptedJira([
+            .json(
+                200,
+                #"{"comments":[\#(Self.comment(1, part: 4)),\#(Self.comment(2, part: nil))],"total":3}"#),
+            .json(200, #"{"comments":[\#(Self.comment(3, part: 5))],"total":3}"#),
+        ])
+        let comments = try await jira.client().comments(of: Fixtures.key(1))
+        #expect(comments.map(\.id) == ["1", "3"])
+        #expect(comments.map(\.provenance.comment) == [4, 5])
+        #expect(
+            jira.state.requests.map(\.url)
+                == [0, 2].map {
+                    "https://acme.example/rest/api/3/issue/SHOP-1/comment?startAt=\($0)&maxResults=100&orderBy=created"
+                        + "&expand=properties"
+                })
+    }
+
+    @Test func silenceAboutPropertiesIsAskedAgain() async throws {
+        let jira = ScriptedJira([
+            .json(200, #"{"comments":[{"id":"1"},{"id":"2"}],"total":2}"#),
+            .json(200, #"{"values":[\#(Self.comment(2, part: 8)),\#(Self.comment(1, part: nil))]}"#),
+        ])
+        let comments = try await jira.client().comments(of: Fixtures.key(1))
+        #expect(
+            comments == [
+                TargetComment(id: "2", provenance: CommentProvenance(item: WorkItemID(7), comment: 8))
+            ])
+        #expect(jira.state.requests.last?.canonicalBody == #"{"ids":[1,2]}"#)
+    }
+
+    @Test func blockerGoesIntoInwardIssue() async throws {
+        let jira = ScriptedJira([.json(201, "")])
+        try await jira.client().link(type: "Blocks", outward: Fixtures.key(1), inward: Fixtures.key(2))
+        #expect(
+            jira.state.requests.first?.canonicalBody
+                == #"{"inwardIssue":{"key":"SHOP-1"},"outwardIssue":{"key":"SHOP-2"},"type":{"name":"Blocks"}}"#
+        )
+    }
+
+    @Test func descriptionIsReplacedWithoutMails() async throws {
+        let jira = ScriptedJira([.json(204, "")])
+        try await jira.client().updateDescription(Sensitive(ADFNode("doc")), of: Fixtures.key(1))
+        let request = try #require(jira.state.requests.first)
+        #expect(request.method == .put)
+        #expect(request.url == "https://acme.example/rest/api/3/issue/SHOP-1?notifyUsers=false")
+        #expect(
+            request.canonicalBody
+                == #"{"fields":{"description":{"content":[],"type":"doc","version":1}}}"#)
+        #expect(jira.state.acquired.first?.rate == PlatformLimits.Jira.updatesPerSecond)
+    }
+
+    @Test func lostTransitionIsNotTakenTwice() async throws {
+        let jira = ScriptedJira([.json(500, ""), .json(204, "")])
+        let client = try jira.client()
+        let failure = await #expect(throws: Failure.self) {
+            try await client.transition(Fixtures.key(1), by: "31")
+        }
+        #expect(failure?.certainty == .unknown)
+        #expect(jira.state.requests.map(\.canonicalBody) == [#"{"transition":{"id":"31"}}"#])
+    }
+
+    @Test func writesToOneIssueArePaced() async throws {
+        let jira = ScriptedJira(Array(repeating: .json(204, ""), count: 21))
+        let client = try jira.client()
+        for _ in 0..<21 { try await client.transition(Fixtures.key(1), by: "31") }
+        #expect(jira.state.slept == [.seconds(2)])
+    }
+}

@@ -1,0 +1,97 @@
+import MigraytHTTP
+import MigraytModel
+import MigraytPorts
+import Testing
+
+@testable import MigraytJira
+
+@Suite struct ReadIssuesTests {
+    static let full = #"""
+        {"issueErrors":[],"issues":[{"id":"10001","key":"SHOP-1","fields":{
+          "summary":"S","description":{"type":"doc","version":1,"content":[]},"status":{"id":"3"},
+          "issuetype":{"id":"10001"},"priority":{"id":"2"},"labels":["a","b"],"parent":{"id":"9","key":"SHOP-9"},
+          "assignee":{"accountId":"a1"},"reporter":{"accountId":"r1"},"components":[{"id":"11"}],
+          "attachment":[{},{}],"comment":{"comments":[{}],"total":40,"maxResults":20},"issuelinks":[{}],
+          "customfield_10016":5,"customfield_10020":[{"id":37,"name":"x"}]},
+          "properties":{"migrayt.provenance":{"org":"acme","project":"p","id":7,"rev":3,
+            "run":"01020304-0506-0708-090a-0b0c0d0e0f10"}}}]}
+        """#
+
+    @Test func everythingThatVerifyCompares() async throws {
+        let jira = ScriptedJira([.json(200, Self.full)])
+        let issues = try await jira.client().issues(
+            [Fixtures.key(1)], detail: .full, site: Fixtures.site())
+        let expected = TargetIssue(
+            reference: IssueReference(key: Fixtures.key(1), id: "10001"),
+            provenance: Fixtures.provenance(),
+            issueTypeID: "10001", statusID: "3", priorityID: "2", summary: Sensitive("S"),
+            description: Sensitive(["type": "doc", "version": 1, "content": []]),
+            labels: Sensitive(["a", "b"]),
+            parent: Fixtures.key(9), assignee: AccountID("a1"), reporter: AccountID("r1"), storyPoints: 5,
+            sprintIDs: [37], componentIDs: ["11"], attachmentCount: 2, commentCount: 40, linkCount: 1)
+        #expect(issues == [expected])
+    }
+
+    @Test func askedFieldsAreNeverNone() async throws {
+        let jira = ScriptedJira([.json(200, #"{"issues":[]}"#)])
+        _ = try await jira.client().issues([Fixtures.key(1)], detail: .identity, site: Fixtures.site())
+        #expect(
+            jira.state.requests.first?.canonicalBody
+                == #"{"fields":["status"],"issueIdsOrKeys":["SHOP-1"],"properties":["migrayt.provenance"]}"#
+        )
+    }
+
+    @Test func damagedIssueIsNotTakenForAMissingOne() async throws {
+        let body = #"{"issues":[{"id":"10001","key":"SHOP-1"},{"id":"10002"}]}"#
+        let jira = ScriptedJira([.json(200, body)])
+        let client = try jira.client()
+        let failure = await #expect(throws: Failure.self) {
+            try await client.issues(
+                [Fixtures.key(1), Fixtures.key(2)], detail: .identity, site: Fixtures.site())
+        }
+        #expect(failure?.code == .jiraUnexpectedAnswer)
+    }
+
+    @Test func answerThatIsTooLargeIsReadInHalves() async throws {
+        func one(_ number: Int) -> ScriptedJira.Answer {
+            .json(200, #"{"issues":[{"id":"\#(number)","key":"SHOP-\#(number)"}]}"#)
+        }
+        let jira = ScriptedJira([.broken(HTTPError(.tooLarge, .unknown)), one(1), one(2)])
+        let issues = try await jira.client().issues(
+            [Fixtures.key(1), Fixtures.key(2)], detail: .full, site: Fixtures.site())
+        #expect(issues.map(\.reference.key.number) == [1, 2])
+    }
+
+    @Test func foreignPropertyIsNoProvenance() async throws {
+        let body =
+            #"{"issues":[{"id":"1","key":"SHOP-1","properties":{"migrayt.provenance":{"id":"x"}}}]}"#
+        let jira = ScriptedJira([.json(200, body)])
+        let issues = try await jira.client().issues(
+            [Fixtures.key(1)], detail: .identity, site: Fixtures.site())
+        #expect(issues.count == 1)
+        #expect(issues.first?.provenance == nil)
+    }
+
+    @Test func labelledIssuesGoFromPageToPage() async throws {
+        let jira = ScriptedJira([
+            .json(
+                200,
+                #"{"issues":[{"id":"1","key":"SHOP-1","fields":{"labels":["l"]}}],"nextPageToken":"t","isLast":false}"#
+            ),
+            .json(200, #"{"issues":[],"isLast":true}"#),
+        ])
+        let client = try jira.client()
+        let first = try await client.labelledIssues(page: nil, site: Fixtures.site())
+        #expect(first.issues.first?.labels == Sensitive(["l"]))
+        #expect(first.next == "t")
+        #expect(try await client.labelledIssues(page: "t", site: Fixtures.site()).next == nil)
+        #expect(
+            jira.state.requests[1].canonicalBody
+                == #"{"fields":["labels"],"jql":"project = \"SHOP\" AND labels = \"migrated-from-ado\" ORDER BY key ASC","#
+                + #""maxResults":1000,"nextPageToken":"t","properties":["migrayt.provenance"]}"#)
+    }
+
+    @Test func quotesCannotLeaveAQuery() {
+        #expect(JQL.quoted(#"a"b\"#) == #""a\"b\\""#)
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import MigraytModel
+import Synchronization
+import Testing
+
+@testable import MigraytPostgres
+
+@Suite struct PostgresDriverTests {
+    @Test func valuesGoThereAndBack() async throws {
+        try await withScratch { pool in
+            let texts = ["", "a,b", "\"q\"", "back\\slash", "{x}", "NULL", "日本 ü"]
+            let date = Date(timeIntervalSince1970: 1_795_000_000.25)
+            try await pool.statements { connection in
+                let row = try #require(
+                    try connection.query(
+                        """
+                        SELECT $1::text[] = ARRAY['', 'a,b', '"q"', 'back\\slash', '{x}', 'NULL', '日本 ü'] AS same,
+                            ($2::text[])[2] IS NULL AS hole, $3::timestamptz AS time, $4::boolean AS yes,
+                            $5::bigint AS big, $6::uuid IS NULL AS nothing
+                        """,
+                        [texts, ["x", nil] as [String?], date, true, Int64.max, nil as RunID?]
+                    ).first)
+                #expect(try row("same"))
+                #expect(try row("hole"))
+                #expect(try row("time") == date)
+                #expect(try row("yes"))
+                #expect(try row("big") == Int64.max)
+                #expect(try row("nothing"))
+            }
+        }
+    }
+
+    @Test func serverErrorsKeepTheirStateOnly() async throws {
+        try await withScratch { pool in
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.statements { try $0.query("SELECT 'geheim'::integer").count }
+            }
+            #expect(failure?.field == "22P02")
+            #expect(failure.map { "\($0)".contains("geheim") } == false)
+        }
+    }
+
+    @Test func aThrowRollsBack() async throws {
+        try await withScratch { pool in
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.transaction { connection in
+                    try connection.run(script: "CREATE TABLE t (id integer)")
+                    throw Failure(.ledgerConflict, .failItem)
+                }
+            }
+            #expect(failure?.code == .ledgerConflict)
+            let exists: Bool = try await pool.statements {
+                try $0.query("SELECT to_regclass('t') IS NOT NULL AS e").only("e")
+            }
+            #expect(!exists)
+        }
+    }
+
+    @Test func aKilledServerProcessIsReplaced() async throws {
+        try await withScratch { pool in
+            let killer = try await pool.lease()
+            let victim: Int = try await pool.statements {
+                try $0.query("SELECT pg_backend_pid() AS pid").only("pid")
+            }
+            _ = try await killer.perform { try $0.execute("SELECT pg_terminate_backend($1, 5000)", [victim]) }.result
+                .get()
+            await pool.giveBack(killer, isUsable: false)
+            let next: Int = try await pool.transaction {
+                try $0.query("SELECT pg_backend_pid() AS pid").only("pid")
+            }
+            #expect(next != victim)
+        }
+    }
+
+    @Test func anotherCertificateAuthorityIsRefused() async throws {
+        let server = try ScratchDatabase.configuration()
+        let foreign = PostgresConfiguration(
+            host: server.host, port: server.port, user: server.user, password: server.password,
+            database: server.database, certificateAuthorityFile: "/dev/null", applicationName: "t")
+        let pool = PostgresPool(foreign)
+        let failure = await #expect(throws: Failure.self) { try await pool.statements { _ in 1 } }
+        #expect(failure?.code == .ledgerUnavailable)
+        #expect(failure?.field == "certificate")
+    }
+
+    @Test func connectionsAreBoundedAndServedInOrder() async throws {
+        let server = try ScratchDatabase.configuration()
+        let pool = PostgresPool(
+            PostgresConfiguration(
+                host: server.host, port: server.port, user: server.user, password: server.password,
+                database: server.database, certificateAuthorityFile: server.certificateAuthorityFile,
+                applicationName: "t", connections: 1))
+        let only = try await pool.lease()
+        let waiter = Task { try await pool.statements { _ in 1 } }
+        let impatient = Task { try await pool.statements { _ in 2 } }
+        impatient.cancel()
+        await #expect(throws: Failure.self) { try await impatient.value }
+        await pool.giveBack(only, isUsable: true)
+        #expect(try await waiter.value == 1)
+        await pool.close()
+        let failure = await #expect(throws: Failure.self) { try await pool.statements { _ in 3 } }
+        #expect(failure?.code == .ledgerUnavailable)
+    }
+
+    @Test func deadlocksAreRunAgainAndNotForEver() async throws {
+        try await withScratch { pool in
+            try await pool.transaction { try $0.run(script: "CREATE TABLE t (id integer)") }
+            let runs = Mutex(0)
+            try await pool.transaction { connection in
+                try connection.run(script: "INSERT INTO t VALUES (1)")
+                let run = runs.withLock {
+                    $0 += 1
+                    return $0
+                }
+                if run < 3 { try connection.run(script: Self.deadlock) }
+            }
+            #expect(runs.withLock { $0 } == 3)
+            let rows: Int = try await pool.statements { try $0.query("SELECT count(*) AS rows FROM t").only("rows") }
+            #expect(rows == 1)
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.transaction { try $0.run(script: Self.deadlock) }
+            }
+            #expect(failure?.code == .ledgerUnavailable)
+            #expect(failure?.field == "40P01")
+        }
+    }
+
+    private static let deadlock = "DO $$ BEGIN RAISE EXCEPTION 'd' USING ERRCODE = '40P01'; END $$"
+
+    @Test func theEnvironmentIsNamedWhereItLacks() {
+        let error = #expect(throws: ScratchDatabase.MissingEnvironment.self) {
+            try ScratchDatabase.configuration(environment: ["MIGRAYT_POSTGRES_HOST": "h"])
+        }
+        #expect(error?.names.contains("MIGRAYT_POSTGRES_CA_FILE") == true)
+        #expect(error?.names.contains("MIGRAYT_POSTGRES_HOST") == false)
+    }
+}

@@ -1,0 +1,145 @@
+import MigraytModel
+import Testing
+
+@testable import MigraytSimulator
+
+@Suite("Jira: creating issues")
+struct JiraCreateTests {
+    @Test("Wrong credentials", arguments: [("migrator@example.com", "no"), ("other@example.com", "token")])
+    func credentials(user: String, token: String) {
+        #expect(Fixture().jira("GET", "/rest/api/3/myself", user: user, token: token).status == 401)
+    }
+
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        let field: String
+        let type: String
+        let value: JSON
+        var testDescription: String { "\(field) of \(type)" }
+
+        init(_ field: String, _ value: JSON, type: String = "10001") {
+            self.field = field
+            self.type = type
+            self.value = value
+        }
+    }
+
+    private static let long = JSON.string(String(repeating: "a", count: 256))
+
+    @Test(
+        "A field that Jira would not take is named",
+        arguments: [
+            Refusal("summary", ""), Refusal("summary", "two\nlines"), Refusal("summary", long),
+            Refusal("labels", ["a b"]), Refusal("labels", [long]), Refusal("labels", "a"),
+            Refusal("description", "text"), Refusal("description", ["type": "doc", "version": 2, "content": []]),
+            Refusal("priority", ["id": "99"]), Refusal("components", [["id": "1"]]),
+            Refusal("assignee", ["id": "nobody"]), Refusal("reporter", ["id": "nobody"]),
+            Refusal("parent", ["key": "SHOP-99"]), Refusal("customfield_10020", 99),
+            Refusal("customfield_10016", "five"), Refusal("customfield_99999", 1), Refusal("environment", "x"),
+            Refusal("issuetype", ["id": "1"]), Refusal("project", ["key": "OTHER"]),
+            Refusal("parent", ["key": "SHOP-1"], type: "10000"), Refusal("customfield_10020", 1, type: "10004"),
+            Refusal("duedate", "tomorrow"),
+        ])
+    func refused(refusal: Refusal) {
+        let fixture = Fixture()
+        let issue = Fixture.issue(refusal.type, [refusal.field: refusal.value])
+        let response = fixture.jira("POST", "/rest/api/3/issue", .object(issue))
+        #expect(response.status == 400)
+        #expect(response.json?["errors"]?[refusal.field]?.string?.isEmpty == false)
+        #expect(fixture.simulator.tally()["issuesInJira"] == 0)
+    }
+
+    @Test("A missing summary and a sub-task without parent are refused")
+    func missing() {
+        let fixture = Fixture()
+        var issue = Fixture.issue()
+        issue["fields"] = ["project": ["key": "SHOP"], "issuetype": ["id": "10001"]]
+        #expect(fixture.jira("POST", "/rest/api/3/issue", .object(issue)).json?["errors"]?["summary"] != nil)
+        let child = fixture.jira("POST", "/rest/api/3/issue", .object(Fixture.issue("10004")))
+        #expect(child.json?["errors"]?["parent"] != nil)
+    }
+
+    @Test(
+        "A parent is exactly one level above",
+        arguments: [
+            ("10000", "10001", 201), ("10001", "10004", 201), ("10002", "10004", 201), ("10001", "10002", 400),
+            ("10000", "10004", 400),
+        ])
+    func levels(parent: String, child: String, status: Int) {
+        let fixture = Fixture()
+        let key = fixture.create(parent)
+        let issue = Fixture.issue(child, ["parent": ["key": .string(key)]])
+        #expect(fixture.jira("POST", "/rest/api/3/issue", .object(issue)).status == status)
+    }
+
+    @Test("Somebody who has left cannot be assigned")
+    func inactive() throws {
+        let fixture = Fixture()
+        let person = try #require(fixture.project.people.first { $0.account == .inactive })
+        let issue = Fixture.issue("10001", ["assignee": ["id": .string("712020:\(person.guid)")]])
+        let response = fixture.jira("POST", "/rest/api/3/issue", .object(issue))
+        #expect(response.json?["errors"]?["assignee"] != nil)
+    }
+
+    @Test("In bulk the good ones are made and the bad ones told by place; 400 only when all are bad")
+    func bulk() {
+        let fixture = Fixture()
+        func post(_ issues: [[String: JSON]]) -> SimulatedResponse {
+            fixture.jira("POST", "/rest/api/3/issue/bulk", ["issueUpdates": .array(issues.map { .object($0) })])
+        }
+        let bad = Fixture.issue("10001", ["labels": ["a b"]])
+        let mixed = post([Fixture.issue(), bad, Fixture.issue()])
+        #expect(mixed.status == 201)
+        #expect(mixed.json?["issues"]?.array?.compactMap { $0["key"]?.string } == ["SHOP-1", "SHOP-2"])
+        let error = mixed.json?["errors"]?.array?.first
+        #expect(error?["failedElementNumber"]?.integer == 1 && error?["elementErrors"]?["errors"]?["labels"] != nil)
+        #expect(post([bad]).status == 400)
+        #expect(post(Array(repeating: Fixture.issue(), count: 50)).status == 201)
+        #expect(post(Array(repeating: Fixture.issue(), count: 51)).status == 400)
+        #expect(post([]).status == 400)
+    }
+
+    @Test("The transition of a create call has its own result")
+    func transition() {
+        let fixture = Fixture()
+        func create(_ id: String) -> JSON? {
+            var issue = Fixture.issue()
+            issue["transition"] = ["id": .string(id)]
+            return fixture.jira("POST", "/rest/api/3/issue", .object(issue)).json
+        }
+        func status(_ key: JSON?) -> JSON? {
+            fixture.jira("GET", "/rest/api/3/issue/\(key?.string ?? "")?fields=status").json?["fields"]?["status"]?[
+                "name"]
+        }
+        let done = create("31")
+        #expect(done?["transition"]?["status"]?.integer == 200 && status(done?["key"]) == "Done")
+        // Two hops away: the issue exists, its transition failed.
+        let review = create("61")
+        #expect(review?["transition"]?["status"]?.integer == 400 && status(review?["key"]) == "To Do")
+    }
+
+    @Test("Properties have limits")
+    func properties() {
+        let fixture = Fixture()
+        func status(_ count: Int) -> Int {
+            var issue = Fixture.issue()
+            issue["properties"] = [["key": "k", "value": .string(String(repeating: "a", count: count))]]
+            return fixture.jira("POST", "/rest/api/3/issue", .object(issue)).status
+        }
+        #expect(status(32_766) == 201)
+        #expect(status(32_767) == 400)
+    }
+
+    @Test(
+        "notifyUsers exists where Jira has it only",
+        arguments: [
+            ("POST", "/rest/api/3/issue"), ("POST", "/rest/api/3/issue/bulk"),
+            ("POST", "/rest/api/3/issue/SHOP-1/comment"),
+            ("POST", "/rest/api/3/issueLink"),
+        ])
+    func notifications(method: String, path: String) {
+        let fixture = Fixture()
+        fixture.create()
+        #expect(fixture.jira(method, path + "?notifyUsers=false", ["body": Fixture.document("x")]).status == 400)
+        #expect(fixture.jira("PUT", "/rest/api/3/issue/SHOP-1?notifyUsers=false", ["fields": [:]]).status == 204)
+    }
+}

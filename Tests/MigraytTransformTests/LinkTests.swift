@@ -1,0 +1,86 @@
+import MigraytModel
+import MigraytTransform
+import Testing
+
+@Suite struct LinkTests {
+    private func links(_ relations: [(String, Int64)], site: TargetSite = Fixture.site()) -> LinkResult {
+        let item = Fixture.item(relations: relations.map { .workItem(type: $0.0, other: WorkItemID($0.1)) })
+        return Fixture.transform(site: site).links(of: item, ancestors: [])
+    }
+
+    private func wish(_ type: String, _ outward: Int64, _ inward: Int64, other: Int64, byOther: Bool) -> LinkWish {
+        LinkWish(
+            type: type, outward: WorkItemID(outward), inward: WorkItemID(inward), other: WorkItemID(other),
+            madeByOther: byOther)
+    }
+
+    @Test func theTable() {
+        let prefix = "System.LinkTypes."
+        #expect(links([(prefix + "Related", 50)]).wishes == [wish("Relates", 42, 50, other: 50, byOther: false)])
+        #expect(links([(prefix + "Related", 5)]).wishes == [wish("Relates", 5, 42, other: 5, byOther: true)])
+        #expect(links([(prefix + "Dependency-Forward", 5)]).wishes == [wish("Blocks", 42, 5, other: 5, byOther: true)])
+        #expect(
+            links([(prefix + "Dependency-Reverse", 50)]).wishes == [wish("Blocks", 50, 42, other: 50, byOther: false)])
+        #expect(
+            links([(prefix + "Duplicate-Forward", 50)]).wishes == [wish("Duplicate", 42, 50, other: 50, byOther: false)]
+        )
+        #expect(
+            links([(prefix + "Duplicate-Reverse", 50)]).wishes == [wish("Duplicate", 50, 42, other: 50, byOther: false)]
+        )
+        let hierarchy = links([(prefix + "Hierarchy-Forward", 50), (prefix + "Hierarchy-Reverse", 5)])
+        #expect(hierarchy.wishes == [])
+        #expect(hierarchy.diagnostics == [])
+    }
+
+    @Test func bothEndsWishTheSameLink() {
+        let transform = Fixture.transform()
+        for (forward, reverse) in [
+            ("Dependency-Forward", "Dependency-Reverse"), ("Duplicate-Forward", "Duplicate-Reverse"),
+            ("Related", "Related"),
+        ] {
+            for (left, right) in [(1, 2), (2, 1)] as [(Int64, Int64)] {
+                let a = Fixture.item(
+                    left, relations: [.workItem(type: "System.LinkTypes." + forward, other: WorkItemID(right))])
+                let b = Fixture.item(
+                    right, relations: [.workItem(type: "System.LinkTypes." + reverse, other: WorkItemID(left))])
+                let one = transform.links(of: a, ancestors: []).wishes[0]
+                let two = transform.links(of: b, ancestors: []).wishes[0]
+                #expect(
+                    [one.type, "\(one.outward)", "\(one.inward)"] == [two.type, "\(two.outward)", "\(two.inward)"])
+                #expect(one.madeByOther != two.madeByOther)
+            }
+        }
+    }
+
+    @Test func onePerPairAndType() {
+        let result = links([("System.LinkTypes.Related", 5), ("System.LinkTypes.Related", 5), ("Custom.Affects", 5)])
+        #expect(result.wishes == [wish("Relates", 5, 42, other: 5, byOther: true)])
+        #expect(result.diagnostics.names == ["link.type_unmapped Custom.Affects"])
+        let mutual = links([("System.LinkTypes.Dependency-Forward", 5), ("System.LinkTypes.Dependency-Reverse", 5)])
+        #expect(mutual.wishes == [wish("Blocks", 5, 42, other: 5, byOther: true)])
+        #expect(mutual.diagnostics.names == ["relation.not_carried Blocks"])
+    }
+
+    @Test func aMissingLinkTypeFallsBack() {
+        let poor = links([("System.LinkTypes.Dependency-Forward", 50)], site: Fixture.site(links: ["relates"]))
+        #expect(poor.wishes == [wish("relates", 42, 50, other: 50, byOther: false)])
+        #expect(poor.diagnostics.names == ["link.type_unmapped System.LinkTypes.Dependency-Forward"])
+        let none = links([("System.LinkTypes.Related", 50)], site: Fixture.site(links: []))
+        #expect(none.wishes == [])
+        #expect(none.diagnostics.names == ["link.type_unmapped System.LinkTypes.Related"])
+    }
+
+    @Test func otherRelationsAreCounted() {
+        let url = Sensitive("https://example.com")
+        let item = Fixture.item(relations: [.other(type: "Hyperlink", url: url), .other(type: "Hyperlink", url: url)])
+        let transform = Fixture.transform()
+        let expected = [Diagnostic(.relationNotCarried, field: "Hyperlink", count: 2)]
+        #expect(transform.links(of: item, ancestors: []).diagnostics == expected)
+        // No phase of links will run for this item, so its creation tells.
+        #expect(transform.draft(item, ancestors: [], identities: [:]).diagnostics == expected)
+        #expect(
+            links([("System.LinkTypes.Related", 42)]).diagnostics.names == [
+                "relation.not_carried System.LinkTypes.Related"
+            ])
+    }
+}

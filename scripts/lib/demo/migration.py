@@ -1,0 +1,61 @@
+"""The main job as a person does it: by the CLI, against the API of the local fleet."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from .figures import fetch, figures
+
+
+class Migration:
+    def __init__(self, root: Path, environment: dict[str, str]) -> None:
+        self.root = root
+        self.environment = environment
+        self.cli = root / ".build" / "release" / "migrayt"
+        self.simulator = environment["MIGRAYT_SIMULATOR_URL"]
+        self.authority = environment["MIGRAYT_CA_FILE"]
+
+    def migrayt(self, *arguments: str) -> str:
+        """Runs the CLI and gives what it prints; its errors go to the terminal."""
+        print("$ migrayt " + " ".join(arguments), flush=True)
+        run = subprocess.run(
+            [str(self.cli), *arguments], env={**os.environ, **self.environment}, text=True, stdout=subprocess.PIPE
+        )
+        if run.returncode not in (0, 2):
+            raise SystemExit(f"migrayt {arguments[0]} failed with exit code {run.returncode}")
+        return run.stdout.strip()
+
+    def tally(self) -> dict[str, Any]:
+        return fetch(f"{self.simulator}/simulator/tally", self.authority)
+
+    def run(self, pids: dict[str, int]) -> tuple[str, dict[str, Any]]:
+        settings = self.environment
+        before = self.tally()
+        source = self.migrayt(
+            "connect", "ado", "--organization-url", f"{self.simulator}/ado/contoso", "--project", "Shop",
+            "--token-file", settings["MIGRAYT_SIMULATOR_ADO_TOKEN_FILE"], "--ca-file", self.authority)
+        target = self.migrayt(
+            "connect", "jira", "--base-url", f"{self.simulator}/jira", "--email", "migrator@example.com",
+            "--token-file", settings["MIGRAYT_SIMULATOR_JIRA_TOKEN_FILE"], "--project-key", "SHOP",
+            "--ca-file", self.authority)
+        project = self.project()
+        print(self.migrayt("scan", source), flush=True)
+        started = time.monotonic()
+        run = self.migrayt("start", project, "--source", source, "--target", target)
+        self.migrayt("watch", run)
+        seconds = time.monotonic() - started
+        print(self.migrayt("report", run), flush=True)
+        report = json.loads(self.migrayt("report", run, "--json"))
+        return run, figures(report, before, self.tally(), seconds, pids)
+
+    def project(self) -> str:
+        """The demo's project: made the first time, found again on a stack that was kept."""
+        for project in json.loads(self.migrayt("project", "list", "--json")):
+            if project["name"] == "Demo":
+                return str(project["id"])
+        return self.migrayt("project", "create", "Demo")
