@@ -45,7 +45,7 @@ public struct RunView: Codable, Sendable {
     public let projectId: String
     public let status: String
     public let type: String
-    /// The open phase; `null` before the first and after the last.
+    /// The open phase; absent before the first and after the last.
     public let phase: String?
     public let totalItems: Int64
     public let successCount: Int64

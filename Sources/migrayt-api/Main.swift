@@ -1,4 +1,6 @@
+import MigraytAPIBootstrap
+
 @main
 struct Main {
-    static func main() {}
+    static func main() async { await APIProgram.run() }
 }

@@ -31,7 +31,8 @@ import Testing
     @Test(arguments: AttachmentStagingConformance.rules)
     func staging(keeps rule: ConformanceRule<AttachmentStagingConformance>) async throws {
         let staging = S3Staging(
-            http: http, endpoint: endpoint, credentials: credentials, bucket: try Stack.setting("MIGRAYT_STAGING_BUCKET"),
+            http: http, endpoint: endpoint, bucket: try Stack.setting("MIGRAYT_STAGING_BUCKET"),
+            credentials: credentials,
             encryption: .kms(keyID: key))
         try await rule.check(AttachmentStagingConformance(staging))
     }

@@ -1,7 +1,6 @@
 import MigraytKafka
 import MigraytModel
 import MigraytPorts
-import Synchronization
 import Testing
 
 @Suite("The bus on a real broker", .timeLimit(.minutes(3)))
@@ -59,41 +58,18 @@ struct BrokerTests {
     func rebalances() async throws {
         try await withLocalBroker { _, bus in
             try await bus.ensureTopics()
-            let texts = Set((0..<300).map { "shard-\($0)" })
-            let seen = Mutex<Set<String>>([])
-            let (allSeen, signal) = AsyncStream.makeStream(of: Void.self)
-            // Takes and acknowledges a number of messages, then leaves.
-            @Sendable func member(taking count: Int) async throws {
-                let consumer = try await bus.consumer(of: .shards, group: "g")
-                for _ in 0..<count {
-                    guard !Task.isCancelled, let message = try await consumer.next() else { break }
-                    let count = seen.withLock { seen in
-                        seen.insert(message.text)
-                        return seen.count
-                    }
-                    if count == texts.count { signal.finish() }
-                    await consumer.acknowledge(message)
-                }
-                await consumer.close()
-            }
+            let gathering = Gathering(of: Set((0..<300).map { "shard-\($0)" }), on: bus)
+            try await bus.send(gathering.expected.sorted())
             try await withThrowingTaskGroup { group in
-                group.addTask {
-                    for text in texts.sorted() { try await bus.send([text]) }
-                    // What the members have committed hides nothing that none of them has seen.
-                    try await member(taking: 100)
-                    try await member(taking: 10_000)
-                }
-                group.addTask {
-                    for _ in 0..<4 { try await member(taking: 15) }
-                }
-                group.addTask {
-                    while seen.withLock({ $0.count }) < texts.count { try await member(taking: 40) }
-                }
-                for await _ in allSeen {}
+                group.addTask { try await gathering.member(taking: 10_000) }
+                // What a member commits when it leaves hides nothing that it has not seen.
+                group.addTask { for _ in 0..<3 { try await gathering.member(taking: 15) } }
+                group.addTask { for _ in 0..<3 { try await gathering.member(taking: 40) } }
+                await gathering.complete()
                 group.cancelAll()
                 try await group.waitForAll()
             }
-            #expect(seen.withLock { $0 } == texts)
+            #expect(gathering.seen == gathering.expected)
         }
     }
 

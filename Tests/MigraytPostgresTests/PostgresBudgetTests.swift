@@ -57,10 +57,11 @@ import Testing
                 for _ in 0..<250 { group.addTask { try await budget.acquire(fast) } }
                 try await group.waitForAll()
             }
-            let granted: Double = try await pool.statements {
+            let left: Double = try await pool.statements {
                 try $0.query("SELECT tokens FROM budgets WHERE site = 's'").only("tokens")
             }
-            #expect(granted < 200)
+            // More grants than tokens would show as a debt.
+            #expect(left >= 0)
         }
     }
 

@@ -83,6 +83,18 @@ public struct SettingsReader {
         return Sensitive(text)
     }
 
+    /// The content of a secret's file as it is, for keys that are no text.
+    public mutating func secretBytes(_ setting: Setting, atLeast count: Int) -> Sensitive<[UInt8]> {
+        let before = faults.count
+        let path = file(setting)
+        guard faults.count == before, !path.isEmpty else { return Sensitive([]) }
+        guard let data = FileManager.default.contents(atPath: path), data.count >= count else {
+            faults.append(SettingsFault(setting: setting, problem: "names a file of fewer than \(count) bytes"))
+            return Sensitive([])
+        }
+        return Sensitive(Array(data))
+    }
+
     /// A value of the environment that is a secret by itself.
     public mutating func secretText(_ setting: Setting) -> Sensitive<String> { Sensitive(text(setting)) }
 

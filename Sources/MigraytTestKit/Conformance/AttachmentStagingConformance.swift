@@ -53,11 +53,13 @@ public struct AttachmentStagingConformance: Sendable {
     }
 
     public func shortStreamLeavesNothing() async throws {
-        try await requireNothingLeft { () async throws(Failure) in try await put(Self.file, length: Self.file.count + 1) }
+        try await requireNothingLeft { () async throws(Failure) in try await put(Self.file, length: Self.file.count + 1)
+        }
     }
 
     public func longStreamLeavesNothing() async throws {
-        try await requireNothingLeft { () async throws(Failure) in try await put(Self.file, length: Self.file.count - 1) }
+        try await requireNothingLeft { () async throws(Failure) in try await put(Self.file, length: Self.file.count - 1)
+        }
     }
 
     public func brokenStreamLeavesNothing() async throws {

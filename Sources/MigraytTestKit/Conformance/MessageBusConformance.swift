@@ -55,7 +55,8 @@ public struct MessageBusConformance: Sendable {
     public func messageArrivesUnchanged() async throws {
         try await bus.ensureTopics()
         let message = OutgoingMessage(
-            topic: .events, key: "\(mark)/schlüssel", value: Array(0...255), headers: ["ce_id": "7", "traceparent": "ä"])
+            topic: .events, key: "\(mark)/schlüssel", value: Array(0...255),
+            headers: ["ce_id": "7", "traceparent": "ä"])
         try await bus.send(message)
         let consumer = try await bus.consumer(of: .events, group: group)
         let received = try await take(1, from: consumer)[0]
@@ -139,7 +140,9 @@ public struct MessageBusConformance: Sendable {
             for consumer in consumers {
                 tasks.addTask {
                     while let message = try await consumer.next() {
-                        if message.key.hasPrefix(mark) { continuation.yield(String(decoding: message.value, as: UTF8.self)) }
+                        if message.key.hasPrefix(mark) {
+                            continuation.yield(String(decoding: message.value, as: UTF8.self))
+                        }
                         await consumer.acknowledge(message)
                     }
                 }

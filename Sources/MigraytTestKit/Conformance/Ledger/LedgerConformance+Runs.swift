@@ -64,7 +64,8 @@ extension LedgerConformance {
         try requireEqual(
             await ledger.steer(run.id, .pause, commandID: "pause-1").state, .running, "the state after the old command")
         try requireEqual(
-            await ledger.steer(run.id, .resume, commandID: "resume-1").state, .running, "the state after its repetition")
+            await ledger.steer(run.id, .resume, commandID: "resume-1").state, .running, "the state after its repetition"
+        )
         try requireEqual(await state(of: run.id), .running, "the stored state")
     }
 

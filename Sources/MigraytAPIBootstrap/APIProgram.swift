@@ -1,0 +1,45 @@
+import Foundation
+import MigraytAPI
+import MigraytBootstrap
+import MigraytModel
+import MigraytPorts
+import MigraytPostgres
+
+/// The API: settings → adapters → HTTPS server. It needs no broker: what it writes, the coordinator finds in Postgres.
+public enum APIProgram {
+    public static func run() async -> Never {
+        await Program.run("api") { reader, context in
+            let postgres = FleetSettings.postgres(&reader, role: "api")
+            let cloud = CloudAdapters(&reader)
+            let host = reader.text(.apiHost)
+            let port = reader.number(.apiPort, in: 1...65_535)
+            let certificate = reader.file(.apiCertificate)
+            let privateKey = reader.file(.apiPrivateKey)
+            let key = reader.secretBytes(.apiTokenKey, atLeast: AccessTokens.minimumKeyBytes)
+            let email = reader.secretText(.apiOwnerEmail)
+            let password = reader.secret(.apiOwnerPassword)
+            try reader.finish()
+
+            let timing = Timing.system
+            let pool = PostgresPool(postgres)
+            let ledger = PostgresLedger(pool: pool)
+            let passwords = PasswordHasher()
+            let newID: @Sendable () -> UUID = { UUID() }
+            let server = APIServer(
+                APIDependencies(
+                    ledger: ledger, secrets: try cloud.secrets(),
+                    connector: PlatformAdapters(budget: PostgresBudget(pool: pool)),
+                    tokens: try await AccessTokens(key: key), passwords: passwords, timing: timing,
+                    drain: context.drain, logger: context.logger, newID: newID))
+            let owner = BootstrapOwner(ledger: ledger, passwords: passwords, newID: newID)
+            try await Startup.untilReady(context, timing: timing) { () throws(Failure) in
+                try await PostgresSchema.migrate(pool)
+                try await owner.ensure(email: email, password: password)
+            }
+            let serve: @Sendable () async throws -> Void = {
+                try await server.run(host: host, port: port, certificateFile: certificate, privateKeyFile: privateKey)
+            }
+            return Program.Parts([("api", serve)], close: { await pool.close() })
+        }
+    }
+}
