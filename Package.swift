@@ -30,8 +30,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -116,5 +116,16 @@ let package = Package(
         room("MigraytSimulator", ["MigraytModel", "Ccrypto"] + hummingbird),
         program("platform-simulator", ["MigraytSimulator", arguments, lifecycle]),
         room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
+        // Tests mirror Sources.
+        tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
+        tests("MigraytTransformTests", ["MigraytTransform", "MigraytModel"]),
+        tests(
+            "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
+            exclude: ["Support/server.py"]),
+        tests("MigraytAWSTests", ["MigraytAWS", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
+        tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
+        tests("MigraytPostgresTests", ["MigraytPostgres", "MigraytTestKit", "MigraytModel", "MigraytPorts"]),
+        tests("MigraytAzureDevOpsTests", ["MigraytAzureDevOps", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
+        tests("MigraytJiraTests", ["MigraytJira", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
     ]
 )

@@ -10,7 +10,8 @@ struct IssueReading: Sendable {
     /// The fields to ask for. Never none: Jira takes an empty list for "all".
     var fields: [String] {
         switch detail {
-        case .identity, .status: return ["status"]
+        case .identity: return ["status"]
+        case .status: return ["status", "issuetype"]
         case .full:
             let fields = [
                 "summary", "description", "status", "issuetype", "priority", "labels", "parent", "assignee",

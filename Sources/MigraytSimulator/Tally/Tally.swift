@@ -52,8 +52,8 @@ struct Tally {
             case "System.LinkTypes.Dependency-Forward": blocks.insert([id, other])
             case "System.LinkTypes.Dependency-Reverse": blocks.insert([other, id])
             // On the original the duplicate is listed forward.
-            case "System.LinkTypes.Duplicate-Forward": duplicates.insert([other, id])
-            case "System.LinkTypes.Duplicate-Reverse": duplicates.insert([id, other])
+            case "System.LinkTypes.Duplicate-Forward": duplicates.insert([id, other])
+            case "System.LinkTypes.Duplicate-Reverse": duplicates.insert([other, id])
             default: break
             }
         }

@@ -1,0 +1,152 @@
+import Foundation
+import MigraytAPIContract
+import MigraytModel
+import MigraytPorts
+import MigraytTestKit
+import Testing
+
+@testable import MigraytAPI
+
+@Suite struct ConnectorTests {
+    @Test func theTokenGoesToTheSecretStoreAndNowhereElse() async throws {
+        let world = try await APIWorld()
+        let answer = try await world.call(.post, "/api/connectors", as: world.owner, body: APIWorld.azureDevOps)
+        #expect(answer.status == 201)
+        let connection = try answer.decoded(ConnectionView.self)
+        #expect(connection.url == "https://dev.azure.com/contoso" && connection.project == "Shop")
+        let name = "migrayt/connectors/\(world.owner.id)/azure_devops/\(connection.id)"
+        #expect(world.secrets.names == [name])
+        #expect(world.secrets.text(of: name)?.contains(APIWorld.token) == true)
+        #expect(world.connector.tokens == [APIWorld.token])
+
+        let list = try await world.call(.get, "/api/connectors", as: world.owner)
+        #expect(try list.decoded([ConnectionView].self).map(\.id) == [connection.id])
+        let stored = try await world.ledger.connections(tenant: world.owner.tenant)
+        for text in [answer.text, list.text, "\(stored)", world.log.lines.joined()] {
+            #expect(!text.contains(APIWorld.token))
+        }
+    }
+
+    @Test func aRefusedAccessIsNotKept() async throws {
+        let world = try await APIWorld()
+        world.connector.refuse(with: Failure(.jiraUnauthorized, .parkRun, status: 401))
+        let answer = try await world.call(.post, "/api/connectors", as: world.owner, body: APIWorld.jira)
+        #expect(answer.status == 502)
+        #expect(answer.error?.code == "jira.unauthorized")
+        #expect(answer.error?.message.lines.first?.contains("status: 401") == true)
+        #expect(world.secrets.names.isEmpty)
+        #expect(try await world.ledger.connections(tenant: world.owner.tenant).isEmpty)
+        #expect(!world.log.lines.joined().contains(APIWorld.token))
+    }
+
+    @Test(arguments: [CommitFault.beforeCommit, .afterCommit])
+    func aFailedWriteLeavesNeitherSecretNorRow(_ fault: CommitFault) async throws {
+        let world = try await APIWorld(fault: { $0.hasPrefix("createConnection") ? fault : nil })
+        let answer = try await world.call(.post, "/api/connectors", as: world.owner, body: APIWorld.jira)
+        #expect(answer.status == 503)
+        #expect(world.secrets.names.isEmpty)
+        #expect(try await world.ledger.connections(tenant: world.owner.tenant).isEmpty)
+    }
+
+    @Test func deletingTakesTheSecretToo() async throws {
+        let world = try await APIWorld()
+        let id = try await world.connect(APIWorld.jira, as: world.owner)
+        #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.stranger).status == 404)
+        #expect(world.secrets.names.count == 1)
+
+        world.secrets.failDeletes(Failure(.secretsUnavailable, .retry(after: .seconds(1))))
+        #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 502)
+        #expect(try await world.ledger.connections(tenant: world.owner.tenant).count == 1)
+
+        world.secrets.failDeletes(nil)
+        #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 204)
+        #expect(world.secrets.names.isEmpty)
+        #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 404)
+    }
+
+    @Test func aConnectionOfAnActiveRunStays() async throws {
+        let world = try await APIWorld()
+        _ = try await world.startRun(as: world.owner)
+        for connection in try await world.ledger.connections(tenant: world.owner.tenant) {
+            let answer = try await world.call(.delete, "/api/connectors/\(connection.id)", as: world.owner)
+            #expect(answer.status == 409)
+        }
+        #expect(world.secrets.names.count == 2)
+    }
+
+    @Test(arguments: [
+        (#"{"type":"trello","credentials":{}}"#, ["type must be azure_devops or jira"]),
+        (
+            #"{"type":"azure_devops","credentials":{"organization_url":"http://x","email":"a@b"}}"#,
+            [
+                "credentials.organization_url must be an https URL without user, query and fragment",
+                "credentials.project is required", "credentials.personal_access_token is required",
+                "credentials.email is not a field of azure_devops",
+            ]
+        ),
+        (
+            #"{"type":"jira","credentials":{"base_url":"https://u:p@x","email":"a","api_token":"a\nb","project_key":"a-b","board_id":0,"ca_certificate":"x"}}"#,
+            [
+                "credentials.base_url must be an https URL without user, query and fragment",
+                "credentials.email must be a valid email", "credentials.api_token must not hold control characters",
+                "credentials.project_key must be of capital letters, digits and _",
+                "credentials.board_id must be a positive number",
+                "credentials.ca_certificate must be PEM text of a certificate",
+            ]
+        ),
+        (
+            #"{"type":"jira","credentials":{"token":"secret"},"extra":1}"#,
+            ["credentials.token is not a known field", "extra is not a known field"]
+        ),
+    ])
+    func everyFaultIsToldAtOnce(_ body: String, _ faults: [String]) async throws {
+        let world = try await APIWorld()
+        for path in ["/api/connectors", "/api/connectors/test"] {
+            let answer = try await world.call(.post, path, as: world.owner, body: body)
+            #expect(answer.status == 400)
+            #expect(answer.error?.message.lines == faults)
+        }
+        #expect(world.connector.tokens.isEmpty)
+    }
+
+    @Test func aTestKeepsNothing() async throws {
+        let world = try await APIWorld()
+        let good = try await world.call(.post, "/api/connectors/test", as: world.owner, body: APIWorld.azureDevOps)
+        let answer = try good.decoded(ConnectorTestAnswer.self)
+        #expect(answer.success && answer.message == "Connection verified")
+        #expect(answer.metadata?.organisation == "contoso" && answer.metadata?.project == "Shop")
+
+        world.connector.refuse(with: Failure(.adoUnauthorized, .parkRun, status: 203))
+        let bad = try await world.call(.post, "/api/connectors/test", as: world.owner, body: APIWorld.azureDevOps)
+        #expect(bad.status == 200)
+        #expect(try bad.decoded(ConnectorTestAnswer.self).success == false)
+        #expect(bad.text.contains("refused the token") && !bad.text.contains(APIWorld.token))
+        #expect(world.secrets.names.isEmpty)
+    }
+
+    @Test func aScanCountsBeyondOnePage() async throws {
+        let world = try await APIWorld()
+        let id = try await world.connect(APIWorld.azureDevOps, as: world.owner)
+        let answer = try await world.call(
+            .post, "/api/connectors/scan", as: world.owner, body: #"{"connectionId":"\#(id)"}"#)
+        let scan = try answer.decoded(ScanAnswer.self)
+        #expect(scan.typeCounts == ["Epic": 3, "Task": 20_001])
+        #expect(scan.totalWorkItems == 20_004)
+        #expect(scan.iterationPaths.map(\.path) == ["Shop", #"Shop\Sprint 1"#])
+        #expect(scan.iterationPaths.last?.startDate == "2025-01-06")
+        #expect(scan.iterationPaths.last?.endDate == "2025-01-17")
+        #expect(scan.areaPaths.map(\.depth) == [1, 2])
+    }
+
+    @Test func onlyOwnAzureDevOpsConnectionsAreScanned() async throws {
+        let world = try await APIWorld()
+        let source = try await world.connect(APIWorld.azureDevOps, as: world.owner)
+        let target = try await world.connect(APIWorld.jira, as: world.owner)
+        func status(_ id: String, _ user: UserRecord) async throws -> Int {
+            try await world.call(.post, "/api/connectors/scan", as: user, body: #"{"connectionId":"\#(id)"}"#).status
+        }
+        #expect(try await status(source, world.stranger) == 404)
+        #expect(try await status("nonsense", world.owner) == 404)
+        #expect(try await status(target, world.owner) == 400)
+    }
+}

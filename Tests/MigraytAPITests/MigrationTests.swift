@@ -1,0 +1,120 @@
+import MigraytAPIContract
+import MigraytModel
+import MigraytPorts
+import Testing
+
+@testable import MigraytAPI
+
+@Suite struct MigrationTests {
+    @Test func aRunIsStartedWithItsOptions() async throws {
+        let world = try await APIWorld()
+        let project = try await world.createProject(as: world.owner)
+        let source = try await world.connect(APIWorld.azureDevOps, as: world.owner)
+        let target = try await world.connect(APIWorld.jira, as: world.owner)
+        let body = """
+            {"type":"FULL","sourceConnectionId":"\(source)","targetConnectionId":"\(target)","options":{
+            "migrate_comments":false,"type_filter":"Epic, User Story","area_filter":"","state_overrides":{"New":"Open"}}}
+            """
+        let answer = try await world.call(
+            .post, "/api/migrations/project/\(project)/start", as: world.owner, body: body)
+        #expect(answer.status == 200)
+        let view = try answer.decoded(RunView.self)
+        #expect(view.status == "CREATED" && view.progressPercent == 0 && view.phase == nil)
+        let run = try #require(try await world.ledger.run(try #require(RunID(view.id))))
+        #expect(run.tenant == world.owner.tenant)
+        #expect(run.source.description == source && run.target.description == target)
+        #expect(
+            run.options
+                == RunOptions(
+                    migrateComments: false, typeFilter: ["Epic", "User Story"], stateOverrides: ["New": "Open"]))
+    }
+
+    @Test func aSecondActiveRunIsRefused() async throws {
+        let world = try await APIWorld()
+        let (_, path, body) = try await world.startRun(as: world.owner)
+        let second = try await world.call(.post, path, as: world.owner, body: body)
+        #expect(second.status == 409)
+        #expect(second.error?.code == "ledger.conflict")
+    }
+
+    @Test func whatCannotBeStartedIsToldAtOnce() async throws {
+        let world = try await APIWorld()
+        let (run, path, body) = try await world.startRun(as: world.owner)
+        _ = try await world.call(.post, "/api/migrations/\(run.id)/cancel", as: world.owner)
+        let source = try await world.connect(APIWorld.azureDevOps, as: world.owner)
+        let swapped = #"{"type":"SAMPLE","sourceConnectionId":"x","targetConnectionId":"\#(source)"}"#
+        let answer = try await world.call(.post, path, as: world.owner, body: swapped)
+        #expect(answer.status == 400)
+        #expect(
+            answer.error?.message.lines == [
+                "type SAMPLE is not yet available: use FULL",
+                "sourceConnectionId must be a connection of azure_devops",
+                "targetConnectionId must be a connection of jira",
+            ])
+        let token = body.replacing("}", with: #","options":{"pat":"secret"}}"#)
+        let refused = try await world.call(.post, path, as: world.owner, body: token)
+        #expect(refused.error?.message.lines == ["options.pat is not a known field"])
+        #expect(try await world.call(.post, path, as: world.stranger, body: body).status == 404)
+    }
+
+    @Test func anotherTenantsConnectionsCannotBeUsed() async throws {
+        let world = try await APIWorld()
+        let (_, _, body) = try await world.startRun(as: world.owner)
+        let project = try await world.createProject(as: world.stranger)
+        let answer = try await world.call(
+            .post, "/api/migrations/project/\(project)/start", as: world.stranger, body: body)
+        #expect(answer.status == 400)
+        #expect(answer.error?.message.lines.count == 2)
+    }
+
+    @Test func aRunIsPausedResumedAndCancelled() async throws {
+        let world = try await APIWorld()
+        let run = try await world.startRun(as: world.owner).run
+        func steer(_ command: String) async throws -> APIWorld.Answer {
+            try await world.call(.post, "/api/migrations/\(run.id)/\(command)", as: world.owner)
+        }
+        #expect(try await steer("pause").error?.message == .one("Run \(run.id) is not running"))
+        _ = try await world.runItems(3)
+        #expect(try await steer("resume").error?.message == .one("Run \(run.id) is not paused"))
+        #expect(try await steer("pause").decoded(RunView.self).status == "PAUSED")
+        #expect(try await steer("resume").decoded(RunView.self).status == "RUNNING")
+        #expect(try await steer("cancel").decoded(RunView.self).status == "CANCELLED")
+        let late = try await steer("cancel")
+        #expect(late.status == 409)
+        #expect(late.error?.message == .one("Run \(run.id) has ended"))
+    }
+
+    @Test func anotherTenantsRunIsNotFound() async throws {
+        let world = try await APIWorld()
+        let run = try await world.startRun(as: world.owner).run
+        let calls = [
+            "GET ", "POST /pause", "POST /resume", "POST /cancel", "GET /report", "GET /report.csv", "GET /progress",
+            "GET /items/1",
+        ]
+        for call in calls {
+            let parts = call.split(separator: " ", omittingEmptySubsequences: false)
+            let answer = try await world.call(
+                parts[0] == "GET" ? .get : .post, "/api/migrations/\(run.id)\(parts[1])", as: world.stranger)
+            #expect(answer.status == 404, "\(call)")
+            #expect(answer.error?.message == .one("Migration run \(run.id) not found"))
+        }
+        #expect(try await world.call(.get, "/api/migrations", as: world.stranger).text == "[]")
+        let id = try #require(RunID(run.id))
+        #expect(try await world.ledger.run(id)?.state == .created)
+    }
+
+    @Test func runsAreListedNewestFirstWithinTheLimit() async throws {
+        let world = try await APIWorld()
+        let first = try await world.startRun(as: world.owner).run
+        let second = try await world.startRun(as: world.owner).run
+        func list(_ query: String) async throws -> [String] {
+            try await world.call(.get, "/api/migrations\(query)", as: world.owner).decoded([RunView].self).map(\.id)
+        }
+        #expect(try await list("") == [second.id, first.id])
+        #expect(try await list("?limit=1") == [second.id])
+        #expect(try await list("?projectId=\(first.projectId)") == [first.id])
+        for query in ["?limit=0", "?limit=201", "?limit=x", "?projectId=x"] {
+            #expect(try await world.call(.get, "/api/migrations\(query)", as: world.owner).status == 400)
+        }
+    }
+}
