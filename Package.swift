@@ -76,7 +76,7 @@ let package = Package(
         // Layer 3: adapters.
         room("MigraytHTTP", ["MigraytModel", "MigraytPorts", "Ccurl", "CcurlShim"]),
         room("MigraytKafka", ["MigraytModel", "MigraytPorts", "Crdkafka", logging]),
-        room("MigraytPostgres", ["MigraytModel", "MigraytPorts", "MigraytObservability", "Cpq"]),
+        room("MigraytPostgres", ["MigraytModel", "MigraytPorts", "Cpq"]),
         room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
         room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
         room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),

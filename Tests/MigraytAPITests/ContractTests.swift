@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import MigraytAPIContract
 import MigraytModel
+import MigraytTestKit
 import Testing
 
 @testable import MigraytAPI
@@ -34,8 +35,8 @@ import Testing
         for line in String(decoding: APIDocument.openAPI, as: UTF8.self).split(separator: "\n") {
             if !line.hasPrefix(" ") { isInPaths = line == "paths:" }
             guard isInPaths else { continue }
-            if let match = line.wholeMatch(of: /  (\/.*):/) { path = String(match.1) }
-            if let match = line.wholeMatch(of: /    (get|post|put|patch|delete):/) {
+            if let match = line.wholeMatch(of: #/\ \ (/.*):/#) { path = String(match.1) }
+            if let match = line.wholeMatch(of: #/\ {4}(get|post|put|patch|delete):/#) {
                 operations.insert("\(match.1.uppercased()) \(path)")
             }
         }

@@ -1,5 +1,7 @@
+import Hummingbird
 import MigraytAPIContract
 import MigraytModel
+import MigraytTestKit
 import Testing
 
 @testable import MigraytAPI
@@ -72,7 +74,7 @@ import Testing
 
     @Test func aLogLineNamesTheRouteAndNoIds() async throws {
         let world = try await APIWorld()
-        let id = world.ids.next().uuidString
+        let id = ProjectID(world.ids.next()).description
         _ = try await world.call(.get, "/api/projects/\(id)?secret=1", as: world.owner)
         let line = try #require(world.log.lines.last { $0.contains(#""message":"Request""#) })
         #expect(line.contains(#""path":"/api/projects/{projectId}""#))

@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import MigraytAPIContract
 import MigraytModel
 import MigraytPorts

@@ -1,6 +1,8 @@
+import Hummingbird
 import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
+import MigraytTestKit
 import Testing
 
 @testable import MigraytAPI
@@ -20,7 +22,8 @@ import Testing
         #expect(answer.status == 200)
         let view = try answer.decoded(RunView.self)
         #expect(view.status == "CREATED" && view.progressPercent == 0 && view.phase == nil)
-        let run = try #require(try await world.ledger.run(try #require(RunID(view.id))))
+        let id = try #require(RunID(view.id))
+        let run = try #require(try await world.ledger.run(id))
         #expect(run.tenant == world.owner.tenant)
         #expect(run.source.description == source && run.target.description == target)
         #expect(

@@ -1,3 +1,4 @@
+import Hummingbird
 import MigraytAPIContract
 import MigraytModel
 import MigraytPorts

@@ -1,6 +1,9 @@
+import Foundation
+import Hummingbird
 import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
+import MigraytTestKit
 import Testing
 
 @testable import MigraytAPI

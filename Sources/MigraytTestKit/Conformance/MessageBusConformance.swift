@@ -136,19 +136,23 @@ public struct MessageBusConformance: Sendable {
         try await send(sent.sorted())
         let mark = self.mark
         let received = try await withThrowingTaskGroup(of: Void.self) { tasks in
-            let (stream, continuation) = AsyncStream.makeStream(of: String.self)
+            let (stream, continuation) = AsyncThrowingStream.makeStream(of: String.self, throwing: (any Error).self)
             for consumer in consumers {
                 tasks.addTask {
-                    while let message = try await consumer.next() {
-                        if message.key.hasPrefix(mark) {
-                            continuation.yield(String(decoding: message.value, as: UTF8.self))
+                    do {
+                        while let message = try await consumer.next() {
+                            if message.key.hasPrefix(mark) {
+                                continuation.yield(String(decoding: message.value, as: UTF8.self))
+                            }
+                            await consumer.acknowledge(message)
                         }
-                        await consumer.acknowledge(message)
+                    } catch {
+                        continuation.finish(throwing: error)
                     }
                 }
             }
             var received: Set<String> = []
-            for await text in stream {
+            for try await text in stream {
                 received.insert(text)
                 if received.count == sent.count { break }
             }

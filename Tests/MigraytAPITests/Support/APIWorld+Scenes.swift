@@ -1,6 +1,8 @@
+import Hummingbird
 import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
+import MigraytTestKit
 import Testing
 
 extension APIWorld {

@@ -72,8 +72,7 @@ final class APIWorld: Sendable {
     func call(_ method: HTTPRequest.Method, _ path: String, authorization: String?, body: String? = nil) async throws
         -> Answer
     {
-        var headers = HTTPFields()
-        headers[.authorization] = authorization
+        let headers: HTTPFields = authorization.map { [.authorization: $0] } ?? [:]
         let application = Application(router: server.router(), logger: log.logger)
         return try await application.test(.router) { client in
             let response = try await client.execute(

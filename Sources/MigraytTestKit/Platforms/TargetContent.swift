@@ -1,0 +1,75 @@
+import MigraytModel
+import MigraytPorts
+
+/// What the scripted Jira project holds.
+public struct TargetContent: Sendable {
+    /// An issue with its parts.
+    public struct Issue: Sendable {
+        public let reference: IssueReference
+        public let draft: IssueDraft
+        public var statusID: String
+        public var description: Sensitive<ADFNode>?
+        public var files: [(file: TargetAttachment, bytes: [UInt8])] = []
+        public var comments: [(comment: TargetComment, body: Sensitive<ADFNode>)] = []
+        /// Whether the search index knows it.
+        public var isIndexed: Bool
+    }
+
+    /// A link of a type between two issues.
+    public struct Link: Sendable, Hashable {
+        public let type: String
+        public let outward: IssueKey
+        public let inward: IssueKey
+    }
+
+    public var site: TargetSite
+    public var issues: [IssueKey: Issue] = [:]
+    public var components: [TargetComponent] = []
+    public var sprints: [TargetSprint] = []
+    public var links: Set<Link> = []
+    /// Accounts by e-mail address.
+    public var accounts: [String: AccountID] = [:]
+    /// The next issue's number; raise it for gaps and for issues of other people.
+    public var nextNumber: Int64
+    /// New issues are not found by search until `catchUpIndex()`.
+    public var indexLags = false
+    /// Gives the failure of a draft that Jira rejects while it takes the others.
+    public var rejection: (@Sendable (IssueDraft) -> Failure?)?
+    var nextID: Int64 = 1
+
+    public init(site: TargetSite = .sample) {
+        self.site = site
+        nextNumber = site.highestIssueNumber + 1
+    }
+
+    mutating func newID() -> Int64 {
+        nextID += 1
+        return nextID
+    }
+
+    mutating func create(_ draft: IssueDraft) -> IssueCreation {
+        if let failure = rejection?(draft) { return .rejected(failure) }
+        let reference = IssueReference(
+            key: IssueKey(projectKey: site.projectKey, number: nextNumber), id: String(10_000 + newID()))
+        nextNumber += 1
+        let workflow = site.issueTypes.first { $0.id == draft.issueTypeID }?.workflow
+        let initial = workflow?.initialStatus ?? ""
+        let transition = workflow?.transitions.first { $0.id == draft.transitionID }
+        issues[reference.key] = Issue(
+            reference: reference, draft: draft, statusID: transition?.to ?? initial, description: draft.description,
+            isIndexed: !indexLags)
+        return .created(reference, transitionFailed: draft.transitionID != nil && transition == nil)
+    }
+
+    func reading(_ issue: Issue) -> TargetIssue {
+        TargetIssue(
+            reference: issue.reference, provenance: issue.draft.provenance, issueTypeID: issue.draft.issueTypeID,
+            statusID: issue.statusID, priorityID: issue.draft.priorityID, summary: issue.draft.summary,
+            description: issue.description.map { $0.map(\.json) }, labels: issue.draft.labels,
+            parent: issue.draft.parent?.key, assignee: issue.draft.assignee, reporter: issue.draft.reporter,
+            storyPoints: issue.draft.storyPoints, sprintIDs: issue.draft.sprintID.map { [$0] } ?? [],
+            componentIDs: issue.draft.componentIDs, attachmentCount: issue.files.count,
+            commentCount: issue.comments.count,
+            linkCount: links.count { $0.outward == issue.reference.key || $0.inward == issue.reference.key })
+    }
+}
