@@ -48,7 +48,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -67,6 +66,7 @@ let package = Package(
         .systemLibrary(name: "Ccrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(name: "CcurlShim", dependencies: ["Ccurl"]),
         // Layer 1: pure decisions.
+        room("MigraytDigest", ["Ccrypto"]),
         room("MigraytTransform", ["MigraytModel", "Cxml2"]),
         room("MigraytPlanning", ["MigraytModel"]),
         room("MigraytAPIContract", ["MigraytModel"], resources: [.embedInCode("openapi.yaml")]),
@@ -77,8 +77,8 @@ let package = Package(
         room("MigraytHTTP", ["MigraytModel", "MigraytPorts", "Ccurl", "CcurlShim"]),
         room("MigraytKafka", ["MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         room("MigraytPostgres", ["MigraytModel", "MigraytPorts", "Cpq"]),
-        room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
-        room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "Ccrypto"]),
+        room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
+        room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
         room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
         room("MigraytAPIClient", ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytHTTP"]),
         // Layer 4: roles; they know ports, never adapters.
@@ -92,14 +92,16 @@ let package = Package(
         room(
             "MigraytAPI",
             [
-                "MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability", "MigraytAPIContract", "Ccrypt",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "JWTKit", package: "jwt-kit"),
+                "MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability", "MigraytAPIContract",
+                "MigraytDigest", "Ccrypt",
+                .product(name: "JWTKit", package: "jwt-kit"),
             ] + hummingbird),
         // Layer 5: composition; the only rooms that see both sides.
         room(
             "MigraytBootstrap",
             [
-                "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka", "MigraytPostgres",
+                "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka",
+                "MigraytPostgres",
                 "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
                 "MigraytReconciler", lifecycle, signals, configuration, logging,
             ]),
@@ -122,7 +124,7 @@ let package = Package(
         tests(
             "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
             exclude: ["Support/server.py"]),
-        tests("MigraytAWSTests", ["MigraytAWS", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
+        tests("MigraytAWSTests", ["MigraytAWS", "MigraytDigest", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
         tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         tests("MigraytPostgresTests", ["MigraytPostgres", "MigraytTestKit", "MigraytModel", "MigraytPorts"]),
         tests("MigraytAzureDevOpsTests", ["MigraytAzureDevOps", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),

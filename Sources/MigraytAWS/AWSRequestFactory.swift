@@ -1,4 +1,5 @@
 import Foundation
+import MigraytDigest
 import MigraytHTTP
 import MigraytModel
 

@@ -1,3 +1,4 @@
+import MigraytDigest
 import Foundation
 import MigraytHTTP
 import MigraytModel

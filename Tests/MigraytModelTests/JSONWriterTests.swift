@@ -7,7 +7,8 @@ import Testing
     @Test(
         "What is written is read back as the same value",
         arguments: [
-            JSON.null, true, false, 0, -1, .integer(.max), .integer(.min), 1.5, -0.001, 1e300, 5e-324, "",
+            JSON.null, true, false, 0, -1, .integer(.max), .integer(.min), 1.5, -0.001, 1e300,
+            .number(.leastNonzeroMagnitude), "",
             "a\"\\\n\u{1}",
             "ä€😀\u{2028}\u{FFFD}", [], [1, [2, [3, "x"]]], [:], ["b": 1, "a": ["c": nil]], ["": "", "\n": "\t"],
         ] as [JSON])

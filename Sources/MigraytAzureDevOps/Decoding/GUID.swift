@@ -1,5 +1,5 @@
-import Ccrypto
 import Foundation
+import MigraytDigest
 
 /// GUIDs as Azure DevOps writes them: the canonical form in lower case.
 enum GUID {
@@ -13,12 +13,10 @@ enum GUID {
     /// A GUID that stands for a name: the same one every time, and the name cannot be read from it. The version is 8,
     /// "custom" in RFC 9562, which no identity of Azure DevOps has.
     static func digest(of name: String) -> String {
-        let bytes = Array(name.lowercased().utf8)
-        var hash = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        _ = SHA256(bytes, bytes.count, &hash)
+        var hash = SHA256.digest(Array(name.lowercased().utf8))
         hash[6] = hash[6] & 0x0F | 0x80
         hash[8] = hash[8] & 0x3F | 0x80
-        let digits = hash.prefix(16).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        let digits = SHA256.hex(Array(hash.prefix(16)))
         var guid = ""
         for (index, digit) in digits.enumerated() {
             if [8, 12, 16, 20].contains(index) { guid.append("-") }

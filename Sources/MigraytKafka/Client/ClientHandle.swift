@@ -36,9 +36,10 @@ final class ClientHandle: @unchecked Sendable {
     }
 
     deinit {
-        // It joins the client's threads, which may wait for the network.
+        // It joins the client's threads, which may wait for the network. Not on a global queue: on Linux its threads
+        // are those of Swift's tasks, one a core.
         let address = UInt(bitPattern: pointer)
-        DispatchQueue.global().async {
+        DispatchQueue(label: "migrayt.kafka.end").async {
             // A consumer that was not closed does not leave its group here: its session runs out.
             rd_kafka_destroy_flags(OpaquePointer(bitPattern: address), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
         }

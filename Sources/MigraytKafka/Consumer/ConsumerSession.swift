@@ -36,6 +36,12 @@ final class ConsumerSession {
         guard error == RD_KAFKA_RESP_ERR_NO_ERROR else { throw Failure(kafka: error) }
     }
 
+    deinit {
+        partitions.keys.forEach { forward($0, to: nil) }
+        // A message holds on to its partition and broker: one left in the queue would keep the client from ending.
+        while let message = rd_kafka_consume_queue(fetched.pointer, 0) { rd_kafka_message_destroy(message) }
+    }
+
     func drainControl(_ body: (OpaquePointer) -> Void) { control.drain(body) }
 
     /// The next message that belongs to a partition of ours, marked as handed out; `nil` when none has been fetched.
@@ -61,13 +67,9 @@ final class ConsumerSession {
     func assign(_ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>, generation: Int64) {
         partitions = [:]
         for index in 0..<Int(list.pointee.cnt) {
-            let entry = list.pointee.elems[index]
-            guard let queue = rd_kafka_queue_get_partition(client.pointer, entry.topic, entry.partition) else {
-                continue
-            }
-            rd_kafka_queue_forward(queue, fetched.pointer)
-            rd_kafka_queue_destroy(queue)
-            partitions[entry.partition] = PartitionAssignment(generation: generation)
+            let partition = list.pointee.elems[index].partition
+            forward(partition, to: fetched.pointer)
+            partitions[partition] = PartitionAssignment(generation: generation)
         }
         rd_kafka_assign(client.pointer, list)
         watchdog.assigned()
@@ -77,9 +79,17 @@ final class ConsumerSession {
     /// librdkafka sends the commit before it joins again.
     func revoke(now: ContinuousClock.Instant) {
         if rd_kafka_assignment_lost(client.pointer) == 0 { commit() }
+        partitions.keys.forEach { forward($0, to: nil) }
         partitions = [:]
         rd_kafka_assign(client.pointer, nil)
         watchdog.unassigned(at: now)
+    }
+
+    /// Lets a partition's messages come to a queue of ours, or no more.
+    private func forward(_ partition: Int32, to queue: OpaquePointer?) {
+        guard let own = rd_kafka_queue_get_partition(client.pointer, topic.rawValue, partition) else { return }
+        rd_kafka_queue_forward(own, queue)
+        rd_kafka_queue_destroy(own)
     }
 
     /// Asks the broker to commit what is done. The answer comes as an event.

@@ -5,10 +5,22 @@ import MigraytPorts
 /// What every shared `RequestBudget` guarantees. Rules may share one: each uses a site of its own.
 public struct RequestBudgetConformance: Sendable {
     let budgets: [any RequestBudget]
+    let now: @Sendable () -> Duration
     let site = "\(UUID().uuidString.lowercased()).example:443"
 
-    /// - Parameter budgets: As two processes hold it: two doors to the same budget.
-    public init(_ budgets: (any RequestBudget, any RequestBudget)) { self.budgets = [budgets.0, budgets.1] }
+    /// - Parameters:
+    ///   - budgets: As two processes hold it: two doors to the same budget.
+    ///   - now: Time since any start, on the clock that the budget refills by.
+    public init(
+        _ budgets: (any RequestBudget, any RequestBudget), now: @escaping @Sendable () -> Duration = Self.uptime
+    ) {
+        self.budgets = [budgets.0, budgets.1]
+        self.now = now
+    }
+
+    private static let start = ContinuousClock.now
+
+    @Sendable public static func uptime() -> Duration { ContinuousClock.now - start }
 
     public static let rules: [ConformanceRule<RequestBudgetConformance>] = [
         ConformanceRule("savedTokensAreGranted", Self.savedTokensAreGranted),
@@ -33,14 +45,14 @@ public struct RequestBudgetConformance: Sendable {
         let rate = 50
         let bucket = bucket("POST issue/bulk", rate: rate)
         let grants = 80
-        let start = ContinuousClock.now
+        let start = now()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<grants {
                 group.addTask { [budgets] in try await budgets[index % 2].acquire(bucket) }
             }
             try await group.waitForAll()
         }
-        let elapsed = (ContinuousClock.now - start).inSeconds
+        let elapsed = (now() - start).inSeconds
         let allowed = Double(rate) * (elapsed + 0.02) + Double(rate)
         try require(Double(grants) <= allowed, "\(grants) grants, and \(allowed) were allowed")
     }

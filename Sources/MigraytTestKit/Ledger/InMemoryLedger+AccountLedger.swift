@@ -4,7 +4,7 @@ import MigraytPorts
 
 extension InMemoryLedger: AccountLedger {
     public func ensureOwner(_ user: UserRecord) async throws(Failure) {
-        try transaction { state, _ throws(Failure) in try state.ensureOwner(user) }
+        try transaction { state, _ throws(Failure) in state.ensureOwner(user) }
     }
 
     public func user(loginDigest: String) async throws(Failure) -> UserRecord? {

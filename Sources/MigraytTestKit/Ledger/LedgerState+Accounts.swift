@@ -2,13 +2,11 @@ import MigraytModel
 import MigraytPorts
 
 extension LedgerState {
-    mutating func ensureOwner(_ user: UserRecord) throws(Failure) {
+    mutating func ensureOwner(_ user: UserRecord) {
         guard let old = users[user.loginDigest] else {
             users[user.loginDigest] = user
             return
         }
-        // A login that another tenant has is not taken over by a new password.
-        guard old.tenant == user.tenant else { throw .conflict }
         users[user.loginDigest] = UserRecord(
             id: old.id, tenant: old.tenant, loginDigest: old.loginDigest, passwordHash: user.passwordHash,
             role: old.role)

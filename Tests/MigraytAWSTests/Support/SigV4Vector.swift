@@ -1,3 +1,4 @@
+import MigraytDigest
 import Foundation
 import MigraytModel
 import Testing

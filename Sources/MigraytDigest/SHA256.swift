@@ -1,20 +1,21 @@
 import Ccrypto
 
-/// SHA-256 and its HMAC through OpenSSL. The only file here that holds raw pointers.
-enum SHA256 {
-    static let byteCount = 32
+/// SHA-256 and its HMAC through OpenSSL's libcrypto. The only file of the product that holds libcrypto's pointers.
+public enum SHA256 {
+    public static let byteCount = 32
 
-    static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] {
         make { output in EVP_Digest(bytes, bytes.count, output, nil, EVP_sha256(), nil) == 1 }
     }
 
-    static func hmac(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    public static func hmac(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
         make { output in HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, output, nil) != nil }
     }
 
-    static func hexDigest(_ bytes: [UInt8]) -> String { hex(digest(bytes)) }
+    /// The digest in lower-case hexadecimal.
+    public static func hexDigest(_ bytes: [UInt8]) -> String { hex(digest(bytes)) }
 
-    static func hex(_ bytes: [UInt8]) -> String {
+    public static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
