@@ -115,8 +115,8 @@ let package = Package(
             "migrayt",
             ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytAPIClient", "MigraytHTTP", arguments]),
         // Stand-ins and tools for tests.
-        room("MigraytSimulator", ["MigraytModel", "Ccrypto"] + hummingbird),
-        program("platform-simulator", ["MigraytSimulator", arguments, lifecycle]),
+        room("MigraytSimulator", ["MigraytModel", "Ccrypto", logging] + hummingbird),
+        program("platform-simulator", ["MigraytSimulator", arguments, logging]),
         room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
         // Tests mirror Sources.
         tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
@@ -128,6 +128,7 @@ let package = Package(
         tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         tests("MigraytPostgresTests", ["MigraytPostgres", "MigraytTestKit", "MigraytModel", "MigraytPorts"]),
         tests("MigraytAzureDevOpsTests", ["MigraytAzureDevOps", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
+        tests("MigraytSimulatorTests", ["MigraytSimulator", "MigraytModel"]),
         tests("MigraytJiraTests", ["MigraytJira", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
     ]
 )

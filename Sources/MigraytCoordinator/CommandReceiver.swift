@@ -37,11 +37,10 @@ public struct CommandReceiver: Sendable {
         while !drain.isRaised {
             do {
                 guard let message = try await consumer.next() else { break }
-                try await apply(message)
-                await consumer.acknowledge(message)
                 attempt = 0
+                if try await apply(message) { await consumer.acknowledge(message) }
             } catch let failure as Failure where failure.disposition != .stop {
-                logger.log(failure, "A command could not be taken")
+                logger.log(failure, "The bus could not be read")
                 try await timing.sleep(retry.delay(attempt: attempt, random: timing.random()))
                 attempt += 1
             }
@@ -49,23 +48,31 @@ public struct CommandReceiver: Sendable {
         await consumer.close()
     }
 
-    private func apply(_ message: ReceivedMessage) async throws {
+    /// Tries until the command is applied or refused for good.
+    /// - Returns: `false` when the process is to end before that: the message is delivered again.
+    private func apply(_ message: ReceivedMessage) async throws -> Bool {
         var attempt = 0
         while true {
             do throws(Failure) {
-                let command = try CommandMessage(decoding: message.value)
-                _ = try await ledger.steer(command.run, command.command, commandID: command.id)
-                return
+                try await applyOnce(message)
+                return true
             } catch {
-                if case .retry = error.disposition, error.code != .ledgerConflict, !drain.isRaised {
-                    try await timing.sleep(retry.delay(attempt: attempt, random: timing.random()))
-                    attempt += 1
-                    continue
-                }
-                logger.log(error, "A command was refused", [.offset: String(message.offset)])
-                try await bus.send(DeadLetter(message, error).outgoing)
-                return
+                if error.disposition == .stop { throw error }
             }
+            if drain.isRaised { return false }
+            try await timing.sleep(retry.delay(attempt: attempt, random: timing.random()))
+            attempt += 1
+        }
+    }
+
+    /// - Throws: What is worth another try; a command that never can be applied goes to the dead letters.
+    private func applyOnce(_ message: ReceivedMessage) async throws(Failure) {
+        do throws(Failure) {
+            let command = try CommandMessage(decoding: message.value)
+            _ = try await ledger.steer(command.run, command.command, commandID: command.id)
+        } catch where error.disposition == .failItem {
+            logger.log(error, "A command was refused", [.offset: String(message.offset)])
+            try await bus.send(DeadLetter(message, error).outgoing)
         }
     }
 }

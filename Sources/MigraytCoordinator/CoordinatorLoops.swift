@@ -30,7 +30,8 @@ public struct CoordinatorLoops: Sendable {
             group.addTask { try await plan() }
             group.addTask { try await publish() }
             group.addTask { try await commands.run() }
-            try await group.waitForAll()
+            // Not `waitForAll`: it would wait for the others when one says that the process must end.
+            for try await _ in group {}
         }
     }
 

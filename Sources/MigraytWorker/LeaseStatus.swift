@@ -15,25 +15,24 @@ final class LeaseStatus: Sendable {
     private let state: Mutex<State>
     private let timing: Timing
     private let lease: Duration
-    /// The database's clock and our own at the claim, to tell the database's time without asking it.
+    /// The database's clock at the claim and our own when its answer was here, to tell the database's time without
+    /// asking it: never too late, so that nothing is settled too soon.
     private let databaseTimeAtClaim: Date
-    private let monotonicAtClaim: Duration
+    private let monotonicAtAnswer: Duration
 
     /// - Parameter claimedAt: Our monotonic time *before* the claim was asked for, so that the lease is never
     ///   believed to last longer than the database says.
     init(claim: ShardClaim, claimedAt: Duration, lease: Duration, timing: Timing) {
         self.timing = timing
         self.lease = lease
-        self.monotonicAtClaim = claimedAt
-        self.databaseTimeAtClaim = claim.leaseUntil.addingTimeInterval(-Double(lease.components.seconds))
+        self.monotonicAtAnswer = timing.monotonic()
+        self.databaseTimeAtClaim = claim.leaseUntil.addingTimeInterval(-(lease / .seconds(1)))
         self.state = Mutex(State(deadline: claimedAt + lease, runState: claim.run.state))
     }
 
     /// The database's time, near enough for settle times of seconds.
     var databaseNow: Date {
-        let elapsed = timing.monotonic() - monotonicAtClaim
-        return databaseTimeAtClaim.addingTimeInterval(
-            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
+        databaseTimeAtClaim.addingTimeInterval((timing.monotonic() - monotonicAtAnswer) / .seconds(1))
     }
 
     var runAllowsWork: Bool { state.withLock { $0.runState.allowsWork } }

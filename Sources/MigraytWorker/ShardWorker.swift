@@ -105,6 +105,8 @@ public struct ShardWorker: Sendable {
         case .complete:
             try await ledger.complete(claim)
             return .completed
+        case .again(_, countsAsAttempt: true) where claim.attempts + 1 >= configuration.retry.shardAttempts:
+            return try await failOpenItems(claim, .shardAttemptsExhausted, field: nil)
         case .again(let delay, let countsAsAttempt):
             try await ledger.release(claim, after: delay, countsAsAttempt: countsAsAttempt)
             return .released

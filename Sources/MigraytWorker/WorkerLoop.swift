@@ -37,7 +37,8 @@ public struct WorkerLoop: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // One puller per place: a place that is busy does not pull, which is all the back-pressure there is.
                 for _ in 0..<configuration.shards { group.addTask { try await pull(consumer) } }
-                try await group.waitForAll()
+                // Not `waitForAll`: it would wait for the others when one says that the process must end.
+                for try await _ in group {}
             }
         } catch {
             await consumer.close()
@@ -64,11 +65,13 @@ public struct WorkerLoop: Sendable {
     /// - Returns: Whether the message is done with: the database knows all there is to know.
     private func handle(_ message: ReceivedMessage) async throws -> Bool {
         switch Self.envelope(in: message) {
-        case .success(let envelope): return try await work(on: envelope)
+        case .success(let envelope):
+            return try await persistently { () async throws(Failure) in _ = try await worker.work(on: envelope) }
         case .failure(let failure):
             logger.log(failure, "A shard message is not readable", [.offset: String(message.offset)])
-            try await bus.send(DeadLetter(message, failure).outgoing)
-            return true
+            return try await persistently { () async throws(Failure) in
+                try await bus.send(DeadLetter(message, failure).outgoing)
+            }
         }
     }
 
@@ -78,12 +81,13 @@ public struct WorkerLoop: Sendable {
         }
     }
 
-    /// Tries until the database took the claim. What is not acknowledged when the process ends is delivered again.
-    private func work(on envelope: ShardEnvelope) async throws -> Bool {
+    /// Tries until the database took the claim, or the bus the letter. What is not acknowledged when the process ends
+    /// is delivered again.
+    private func persistently(_ step: () async throws(Failure) -> Void) async throws -> Bool {
         var attempt = 0
         while true {
             do throws(Failure) {
-                _ = try await worker.work(on: envelope)
+                try await step()
                 return true
             } catch {
                 if error.disposition == .stop { throw error }

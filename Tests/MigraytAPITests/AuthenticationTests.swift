@@ -1,7 +1,5 @@
-import Crypto
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import MigraytAPIContract
 import MigraytModel
 import MigraytPorts

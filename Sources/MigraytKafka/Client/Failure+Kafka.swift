@@ -21,8 +21,3 @@ extension Failure {
         }
     }
 }
-
-extension rd_kafka_resp_err_t {
-    /// The error's stable name, such as `_TRANSPORT`; holds no content.
-    var name: String { String(cString: rd_kafka_err2name(self)) }
-}

@@ -34,7 +34,7 @@ actor KafkaConsumer: MessageConsumer {
     private var numberedWaiters = 0
     private var acknowledged = 0
     private var isCommitPlanned = false
-    private var loggedError: rd_kafka_resp_err_t?
+    private var errors: ErrorLog
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
     init(
@@ -44,7 +44,10 @@ actor KafkaConsumer: MessageConsumer {
         self.topic = topic
         self.group = group
         self.assignments = assignments
+        var logger = logger
+        logger[metadataKey: "topic"] = "\(topic.rawValue)"
         self.logger = logger
+        errors = ErrorLog("Kafka consumer error", logger)
     }
 
     /// Begins to join the group.
@@ -111,7 +114,7 @@ actor KafkaConsumer: MessageConsumer {
         if isClosing { return .success(nil) }
         if let refusal { return .failure(refusal) }
         let message = session?.nextMessage { self.note($0) }
-        if message != nil { loggedError = nil }
+        if message != nil { errors.worked() }
         return message.map { .success($0) } ?? refusal.map { .failure($0) }
     }
 
@@ -134,7 +137,7 @@ actor KafkaConsumer: MessageConsumer {
             if session.hasLeft { end() }
             return
         }
-        if isBroken || session.watchdog.isStuck(at: clock.now) { reopen(session) }
+        if isBroken || session.watchdog.isStuck(at: clock.now) { reopen() }
         serveWaiters()
     }
 
@@ -146,14 +149,12 @@ actor KafkaConsumer: MessageConsumer {
         } else {
             session.revoke(now: clock.now)
         }
-        logger.info(
-            "Kafka partitions assigned",
-            metadata: ["topic": "\(topic.rawValue)", "count": "\(session.partitions.count)"])
+        logger.info("Kafka partitions assigned", metadata: ["count": "\(session.partitions.count)"])
     }
 
     /// Gives the client up and joins again with a new one; where that fails, the next second tries again.
-    private func reopen(_ old: ConsumerSession) {
-        logger.notice("Kafka consumer made anew", metadata: ["topic": "\(topic.rawValue)", "group": "\(group)"])
+    private func reopen() {
+        logger.notice("Kafka consumer made anew", metadata: ["group": "\(group)"])
         do throws(Failure) {
             try open()
         } catch {
@@ -164,11 +165,7 @@ actor KafkaConsumer: MessageConsumer {
     private func note(_ error: rd_kafka_resp_err_t) {
         let failure = Failure(kafka: error)
         if failure.disposition == .stop { refusal = failure }
-        // An outage repeats its error every few seconds; once is enough until a message has come.
-        guard error != loggedError else { return }
-        loggedError = error
-        logger.warning(
-            "Kafka consumer error", metadata: ["topic": "\(topic.rawValue)", "kafka_error": "\(error.name)"])
+        errors.note(error)
     }
 
     // MARK: Commits

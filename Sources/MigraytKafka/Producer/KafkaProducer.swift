@@ -20,13 +20,14 @@ actor KafkaProducer {
     private var connections: [Int: ProducerConnection] = [:]
     private var current: Int?
     private var opened = 0
-    private var loggedError: rd_kafka_resp_err_t?
+    private var errors: ErrorLog
     private var isClosed = false
     private var closeWaiters: [CheckedContinuation<Void, Never>] = []
 
     init(_ configuration: KafkaConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
+        errors = ErrorLog("Kafka producer error", logger)
     }
 
     func send(_ message: OutgoingMessage) async throws(Failure) {
@@ -69,12 +70,8 @@ actor KafkaProducer {
     private func drain(_ number: Int) {
         guard let connection = connections[number] else { return }
         let before = connection.outstanding
-        for error in connection.drain() where error != loggedError {
-            // An outage repeats its error every few seconds; once is enough until something has been delivered.
-            loggedError = error
-            logger.warning("Kafka producer error", metadata: ["kafka_error": "\(error.name)"])
-        }
-        if connection.outstanding < before, !connection.isWorn { loggedError = nil }
+        for error in connection.drain() { errors.note(error) }
+        if connection.outstanding < before, !connection.isWorn { errors.worked() }
         if number != current || connection.isWorn { letGo(number) }
     }
 

@@ -12,6 +12,7 @@ final class ProducerConnection {
     /// Set by the first failure that is not the message's own fault. An idempotent producer may hang for ever on a
     /// broker that has forgotten it, so the next request gets a new connection.
     private(set) var isWorn = false
+    private var hasDelivered = false
 
     init(
         _ configuration: KafkaConfiguration, on queue: DispatchQueue, whenReady: @escaping @Sendable () -> Void
@@ -111,7 +112,7 @@ final class ProducerConnection {
                 }
             case RD_KAFKA_EVENT_CREATETOPICS_RESULT:
                 guard let opaque = rd_kafka_event_opaque(event) else { return }
-                settle(opaque, Self.creationError(event))
+                settle(opaque, creationError(event))
             case RD_KAFKA_EVENT_ERROR:
                 if rd_kafka_event_error_is_fatal(event) != 0 { isWorn = true }
                 errors.append(rd_kafka_event_error(event))
@@ -123,21 +124,27 @@ final class ProducerConnection {
 
     private func settle(_ opaque: UnsafeMutableRawPointer, _ error: rd_kafka_resp_err_t) {
         outstanding -= 1
-        if error != RD_KAFKA_RESP_ERR_NO_ERROR, Failure(kafka: error).code == .busUnavailable { isWorn = true }
+        if error == RD_KAFKA_RESP_ERR_NO_ERROR {
+            hasDelivered = true
+        } else if Failure(kafka: error).code == .busUnavailable {
+            isWorn = true
+        }
         ReportWaiter.take(opaque).resume(error)
     }
 
-    private static func creationError(_ event: OpaquePointer) -> rd_kafka_resp_err_t {
+    private func creationError(_ event: OpaquePointer) -> rd_kafka_resp_err_t {
         let error = rd_kafka_event_error(event)
         guard error == RD_KAFKA_RESP_ERR_NO_ERROR else { return error }
         var count = 0
         guard let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
         else { return RD_KAFKA_RESP_ERR_NO_ERROR }
+        let errors = (0..<count).map { rd_kafka_topic_result_error(results[$0]) }
+        // A broker that had taken messages and now lacks a topic has lost its memory, also of this producer.
+        if hasDelivered, errors.contains(RD_KAFKA_RESP_ERR_NO_ERROR) { isWorn = true }
         let harmless = [
             RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS,
             RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
         ]
-        return (0..<count).map { rd_kafka_topic_result_error(results[$0]) }.first { !harmless.contains($0) }
-            ?? RD_KAFKA_RESP_ERR_NO_ERROR
+        return errors.first { !harmless.contains($0) } ?? RD_KAFKA_RESP_ERR_NO_ERROR
     }
 }

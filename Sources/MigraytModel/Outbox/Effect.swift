@@ -10,6 +10,7 @@ public struct Effect: Sendable, Hashable {
     public var remoteID: String?
     /// The fence of the shard that wrote the intent.
     public var fence: Int64
+    /// As `OutboxItem.intentAt`.
     public var intentAt: Date?
     public var reason: String?
 

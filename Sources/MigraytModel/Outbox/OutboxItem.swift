@@ -15,7 +15,8 @@ public struct OutboxItem: Sendable, Hashable {
     /// The key of the issue that stands for the item, once it is known.
     public var issue: IssueKey?
     public var attempts: Int
-    /// When the last intent was written; the settle time of an unknown outcome counts from here.
+    /// When the last intent was written; of an unknown outcome, when it became unknown. The settle time counts from
+    /// here: a call may be sent long after its intent, when it has to wait for its share of the rate limit.
     public var intentAt: Date?
     /// The highest issue number known in the target project when the intent was written: a probe starts after it.
     public var lastKnownIssueNumber: Int64?

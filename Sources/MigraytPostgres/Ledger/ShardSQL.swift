@@ -6,13 +6,15 @@ enum ShardSQL {
             SELECT FROM effects e WHERE e.shard_id = c.id AND e.state IN ('INTENT', 'UNKNOWN')))
         """
 
-    /// Intents of the shards `$1` whose holder is gone: nobody knows whether their calls were made.
+    /// Intents of the shards `$1` whose holder is gone: nobody knows whether their calls were made. The settle time
+    /// counts from now: until its lease ended the holder may have sent a call that had long waited for its budget.
     static let disownItems = """
-        UPDATE outbox_items SET state = 'UNKNOWN', updated_at = clock_timestamp()
+        UPDATE outbox_items SET state = 'UNKNOWN', intent_at = clock_timestamp(), updated_at = clock_timestamp()
         WHERE shard_id = ANY($1::uuid[]) AND state = 'INTENT'
         """
     static let disownEffects = """
-        UPDATE effects SET state = 'UNKNOWN' WHERE shard_id = ANY($1::uuid[]) AND state = 'INTENT'
+        UPDATE effects SET state = 'UNKNOWN', intent_at = clock_timestamp()
+        WHERE shard_id = ANY($1::uuid[]) AND state = 'INTENT'
         """
 
     /// Counts the items of the shard `$1` anew. Cheap, as a shard has some hundred, and it cannot drift.

@@ -172,6 +172,7 @@ struct Tally {
             "issuesByType": counts(Dictionary(grouping: state.issues, by: \.fields.type.name).mapValues(\.count)),
         ]
         for (key, value) in linkCounts { members[key] = number(value) }
+        for (key, value) in ImageTally(state.issues).counts { members[key] = number(value) }
         return .object(members)
     }
 

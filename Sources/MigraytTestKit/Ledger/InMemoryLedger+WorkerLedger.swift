@@ -44,7 +44,7 @@ extension InMemoryLedger: WorkerLedger {
     }
 
     public func recordEffects(_ claim: ShardClaim, _ outcomes: [EffectOutcome]) async throws(Failure) {
-        try transaction { state, _ throws(Failure) in try state.recordEffects(claim, outcomes) }
+        try transaction { state, now throws(Failure) in try state.recordEffects(claim, outcomes, now: now) }
     }
 
     public func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID:

@@ -30,7 +30,7 @@ extension LedgerState {
         }
     }
 
-    mutating func recordEffects(_ claim: ShardClaim, _ outcomes: [EffectOutcome]) throws(Failure) {
+    mutating func recordEffects(_ claim: ShardClaim, _ outcomes: [EffectOutcome], now: Date) throws(Failure) {
         let shard = try held(claim)
         let project = self[run: shard.run].run.project
         for outcome in outcomes {
@@ -38,6 +38,7 @@ extension LedgerState {
             if let old, old.effect.state.isTerminal { continue }
             var effect = old?.effect ?? Effect(key: outcome.key, state: .pending, fence: claim.fence)
             effect.apply(outcome.verdict)
+            if outcome.verdict == .unknown { effect.intentAt = now }
             effects[project, default: [:]][outcome.key] = EffectRow(effect: effect, shard: old?.shard ?? shard.id)
         }
     }

@@ -43,6 +43,7 @@ extension LedgerState {
         let isCancelled = self[run: shard.run].run.state == .cancelled && !sabotage.contains(.ignoreCancel)
         change(outcome.item, of: shard, now: now) { row in
             row.apply(outcome.verdict, issue: key)
+            if outcome.verdict == .unknown { row.intentAt = now }
             // What surely was not done in a cancelled run is not tried again.
             if isCancelled, row.state == .pending {
                 row.apply(.skipped(reason: FailureCode.cancelled.rawValue), issue: key)

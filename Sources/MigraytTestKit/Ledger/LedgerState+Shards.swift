@@ -56,11 +56,16 @@ extension LedgerState {
     mutating func loseIntents(of shard: ShardRow, now: Date) {
         let state: OutboxState = sabotage.contains(.forgetIntents) ? .pending : .unknown
         for item in shard.items {
-            change(item, of: shard, now: now) { if $0.state == .intent { $0.state = state } }
+            change(item, of: shard, now: now) {
+                guard $0.state == .intent else { return }
+                $0.state = state
+                $0.intentAt = now
+            }
         }
         let project = self[run: shard.run].run.project
         for row in effects(writtenBy: shard) where row.effect.state == .intent {
             effects[project]?[row.effect.key]?.effect.state = state
+            effects[project]?[row.effect.key]?.effect.intentAt = now
         }
     }
 

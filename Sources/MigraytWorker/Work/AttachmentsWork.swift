@@ -31,19 +31,17 @@ struct AttachmentsWork: Sendable {
         let files = transform.attachments(of: item)
         var effects = try await effects(of: item)
         if let wait = try await settle(files, issue, &effects) { return .waiting(wait) }
+        if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
 
-        var diagnostics: [Diagnostic] = []
         var open: [(SourceAttachment, Int64)] = []
         for file in files where effects[file.id] == nil || effects[file.id]?.state == .pending {
             if session.mustStop { return .interrupted }
             switch try await stage(file, limit: site.attachmentLimit) {
             case .staged(let length): open.append((file, length))
             case .tooLarge:
-                diagnostics.append(Diagnostic(.attachmentTooLarge, field: "AttachedFile"))
                 try await end(item, file, .skipped(reason: "too_large"))
-            case .gone:
-                diagnostics.append(Diagnostic(.attachmentFailed, field: "AttachedFile"))
-                try await end(item, file, .failed(.itemGone, field: nil))
+            case .unavailable(let code):
+                try await end(item, file, .failed(code, field: nil))
             }
         }
         for batch in open.batches(of: PlatformLimits.Jira.filesPerUpload) {
@@ -53,10 +51,22 @@ struct AttachmentsWork: Sendable {
             }
         }
         effects = try await self.effects(of: item)
+        // A file without an end was not allowed to be sent: the run was paused or cancelled meanwhile.
+        guard files.allSatisfy({ effects[$0.id]?.state.isTerminal == true }) else { return .interrupted }
+        var diagnostics = files.compactMap { effects[$0.id].flatMap(Self.diagnostic) }
         diagnostics += try await showImages(
             item, issue, files: files, effects: effects, accounts: accounts, transform: transform)
         let failed = files.contains { effects[$0.id]?.state == .failed }
         return .finished(failed ? .failed(.jiraRejected, field: "attachment") : .completed, diagnostics)
+    }
+
+    /// What became of a file that is not there, told from its effect: whichever claim met it, it is told in the end.
+    private static func diagnostic(of effect: Effect) -> Diagnostic? {
+        switch effect.state {
+        case .skipped: Diagnostic(.attachmentTooLarge, field: "AttachedFile")
+        case .failed: Diagnostic(.attachmentFailed, field: "AttachedFile")
+        case .pending, .intent, .unknown, .completed: nil
+        }
     }
 
     private func effects(of item: WorkItem) async throws(Failure) -> [String: Effect] {
@@ -109,7 +119,7 @@ struct AttachmentsWork: Sendable {
 
     // MARK: Staging
 
-    private enum Staged { case staged(Int64), tooLarge, gone }
+    private enum Staged { case staged(Int64), tooLarge, unavailable(FailureCode) }
 
     private func stagingKey(_ file: SourceAttachment) -> String { "\(session.project)/\(file.id)" }
 
@@ -124,8 +134,9 @@ struct AttachmentsWork: Sendable {
             if length > limit { return .tooLarge }
             try await session.staging.put(stagingKey(file), bytes, length: length)
             return .staged(length)
-        } catch  where error.code == .itemGone {
-            return .gone
+        } catch  where error.disposition == .failItem {
+            // The item's other files are carried over all the same.
+            return .unavailable(error.code)
         }
     }
 

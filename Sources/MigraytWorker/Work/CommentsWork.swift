@@ -29,6 +29,7 @@ struct CommentsWork: Sendable {
         let wait = unknown.map { session.settleDelay($0.intentAt) }.max() ?? .zero
         if wait > .zero { return .waiting(wait) }
         if !unknown.isEmpty { try await settle(unknown, issue) }
+        if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
 
         let current = try await session.ledger.effects(
             session.claim, kind: .comment, subjects: [issue.item.rawValue])

@@ -9,11 +9,12 @@ struct ItemSettlement: Sendable {
     let site: TargetSite
     let project: SourceProject
 
-    /// Decides what is due; what is not stays as it is.
+    /// Decides what is due; what is not stays as it is. The wait counts from when the outcome became unknown: between
+    /// the intent and the request the call may have waited long for its share of the rate limit.
     func settle(_ unknown: [OutboxItem]) async throws(Failure) {
         var issues: [WorkItemID: MigratedIssue] = [:]
         for orphan in try await session.ledger.orphans(of: session.claim) { issues[orphan.item] = orphan }
-        let due = unknown.filter { issues[$0.item] == nil && session.settleDelay($0.intentAt) == .zero }
+        let due = unknown.filter { issues[$0.item] == nil && session.settleDelay($0.updatedAt) == .zero }
         if !due.isEmpty {
             for found in try await probe(due) where issues[found.item] == nil { issues[found.item] = found }
         }

@@ -32,7 +32,7 @@ struct ItemsWork: Sendable {
         if !session.claim.settlesOnly {
             let pending = try await session.ledger.items(of: session.claim).filter { $0.state == .pending }.map(\.item)
             if session.mustStop { return .interrupted }
-            try await create(pending, site: site, project: project)
+            guard try await create(pending, site: site, project: project) else { return .interrupted }
         }
         return try await end()
     }
@@ -45,12 +45,15 @@ struct ItemsWork: Sendable {
             let delay = session.configuration.retry.delay(attempt: attempts, random: session.timing.random())
             return session.mustStop ? .interrupted : .again(after: delay, countsAsAttempt: true)
         }
-        let wait = open.map { session.settleDelay($0.intentAt) }.min() ?? .zero
+        let wait = open.map { session.settleDelay($0.updatedAt) }.min() ?? .zero
         return .again(after: max(wait, .milliseconds(500)), countsAsAttempt: false)
     }
 
-    private func create(_ pending: [WorkItemID], site: TargetSite, project: SourceProject) async throws(Failure) {
-        guard !pending.isEmpty else { return }
+    /// - Returns: `false` when it had to stop before all were sent.
+    private func create(_ pending: [WorkItemID], site: TargetSite, project: SourceProject)
+        async throws(Failure) -> Bool
+    {
+        guard !pending.isEmpty else { return true }
         // The first witness: what any run of the project created is not created again.
         let known = try await session.ledger.migratedIssues(session.project, pending)
         var settled = known.keys.map { ItemOutcome($0, .skipped(reason: "already_migrated")) }
@@ -70,9 +73,10 @@ struct ItemsWork: Sendable {
 
         let results = try await drafts(of: items, site: site, project: project)
         for batch in results.batches(of: PlatformLimits.Jira.issuesPerCreate) {
-            if session.mustStop { return }
-            try await send(batch, site: site)
+            if session.mustStop { return false }
+            guard try await send(batch, site: site) else { return false }
         }
+        return true
     }
 
     /// What the transform makes of items, with their families and people.
@@ -84,10 +88,11 @@ struct ItemsWork: Sendable {
         return items.map { transform.draft($0, ancestors: family.ancestors(of: $0), identities: accounts) }
     }
 
-    private func send(_ batch: [DraftResult], site: TargetSite) async throws(Failure) {
+    /// - Returns: `false` when nothing may be sent: the run was paused or cancelled meanwhile.
+    private func send(_ batch: [DraftResult], site: TargetSite) async throws(Failure) -> Bool {
         let intended = Set(try await session.ledger.recordIntent(session.claim, items: batch.map(\.draft.item)))
         let sent = batch.filter { intended.contains($0.draft.item) }
-        guard !sent.isEmpty else { return }
+        guard !sent.isEmpty else { return false }
         let creations: [IssueCreation]
         do {
             try session.lease.check()
@@ -101,10 +106,11 @@ struct ItemsWork: Sendable {
                 }
             try await record(sent.map { ItemOutcome($0.draft.item, verdict) })
             if error.certainty == .notExecuted, error.disposition != .failItem { throw error }
-            return
+            return true
         }
         try await record(
             zip(sent, creations).map { Self.outcome(of: $0, $1) })
+        return true
     }
 
     private static func outcome(of result: DraftResult, _ creation: IssueCreation) -> ItemOutcome {

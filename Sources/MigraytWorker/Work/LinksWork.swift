@@ -19,10 +19,11 @@ struct LinksWork: Sendable {
 
         let others = Set(results.values.flatMap(\.wishes).map(\.other)).sorted()
         let issues = try await session.ledger.migratedIssues(session.project, others)
-        let madeByOthers = try await madeByOthers(results, transform: transform)
+        let madeByOthers = try await madeByOthers(results, site: site, transform: transform)
         return try await PerItemWork(session: session).run(rows) { [results] issue throws(Failure) in
             guard let result = results[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
             var diagnostics = result.diagnostics
+            var refused: Failure?
             for wish in result.wishes where !madeByOthers.contains(wish) {
                 guard let other = issues[wish.other]?.issue.key else {
                     diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type))
@@ -31,11 +32,16 @@ struct LinksWork: Sendable {
                 if session.mustStop { return .interrupted }
                 try session.lease.check()
                 let isOutward = wish.outward == issue.item
-                try await session.target.link(
-                    type: wish.type, outward: isOutward ? issue.issue.key : other,
-                    inward: isOutward ? other : issue.issue.key)
+                do {
+                    try await session.target.link(
+                        type: wish.type, outward: isOutward ? issue.issue.key : other,
+                        inward: isOutward ? other : issue.issue.key)
+                } catch  where error.disposition == .failItem {
+                    // The item's other links are made all the same.
+                    refused = error
+                }
             }
-            return .finished(.completed, diagnostics)
+            return .finished(refused.map { .failed($0.code, field: $0.field ?? "link") } ?? .completed, diagnostics)
         }
     }
 
@@ -44,8 +50,9 @@ struct LinksWork: Sendable {
     }
 
     /// Wishes that the item at the other end has too and makes itself. Real data holds relations that only one end
-    /// lists, so the other end is looked at, not trusted.
-    private func madeByOthers(_ results: [WorkItemID: LinkResult], transform: IssueTransform)
+    /// lists, so the other end is looked at, not trusted. An end that an earlier run migrated and is done with is not
+    /// looked at again, so it makes nothing: its issue was there before this run.
+    private func madeByOthers(_ results: [WorkItemID: LinkResult], site: TargetSite, transform: IssueTransform)
         async throws(Failure) -> Set<LinkWish>
     {
         let doubtful = results.values.flatMap(\.wishes).filter(\.madeByOther)
@@ -53,7 +60,10 @@ struct LinksWork: Sendable {
         let others = Self.items(try await session.workItems(Set(doubtful.map(\.other)).sorted()))
         let migrated = try await session.ledger.migratedIssues(session.project, others.map(\.id))
         var made: Set<Pair> = []
-        for other in others where migrated[other.id] != nil {
+        for other in others {
+            guard let issue = migrated[other.id],
+                issue.followUps.contains(.links) || issue.issue.key.number > site.highestIssueNumber
+            else { continue }
             for wish in transform.links(of: other, ancestors: []).wishes { made.insert(Pair(wish)) }
         }
         return Set(doubtful.filter { made.contains(Pair($0)) })

@@ -75,6 +75,10 @@ struct PlacesWork: Sendable {
                         try await session.ledger.recordEffects(
                             session.claim, [EffectOutcome(key, lost ? .unknown : .retry)])
                     }
+                    if lost, case .retry = error.disposition {
+                        end = .combining([end, .again(after: session.configuration.settlement.wait, countsAsAttempt: false)])
+                        continue
+                    }
                     throw error.disposition == .failItem ? Failure(error.code, .failRun, field: error.field) : error
                 }
             }

@@ -13,7 +13,7 @@ struct VerifyWork: Sendable {
         let project = try await session.source.project()
         let rows = try await session.ledger.items(of: session.claim)
         if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
-            try await sweep(site: site, project: project)
+            guard try await sweep(site: site, project: project) else { return .interrupted }
         }
         let open = rows.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
         guard !open.isEmpty else { return .complete }
@@ -70,11 +70,12 @@ struct VerifyWork: Sendable {
     }
 
     /// Both ways by provenance, through the search index: an issue that stands for the same item as another is named.
-    private func sweep(site: TargetSite, project: SourceProject) async throws(Failure) {
+    /// - Returns: `false` when it had to stop before its end, and so proved nothing.
+    private func sweep(site: TargetSite, project: SourceProject) async throws(Failure) -> Bool {
         var page: String?
         var duplicates = 0
         repeat {
-            if session.mustStop { return }
+            if session.mustStop { return false }
             let found = try await session.target.labelledIssues(page: page, site: site)
             let ours = found.issues.filter {
                 $0.provenance?.organization == project.organization && $0.provenance?.project == project.id
@@ -92,5 +93,6 @@ struct VerifyWork: Sendable {
             try await session.ledger.record(
                 session.claim, [ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
         }
+        return true
     }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,7 @@ def main() -> int:
     data = ["--items", str(chosen.items), "--seed", str(chosen.seed)]
     if chosen.source:
         data = ["--source", str(chosen.source.resolve())]
-    simulator = f"--simulator-args={' '.join(data)}"
+    simulator = f"--simulator-args={shlex.join(data)}"
     stack(
         "up", "--fleet", "--release", "--workers", str(chosen.workers), simulator,
         "--set", f"MIGRAYT_SETTLE_SECONDS={SETTLE_SECONDS}")

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+extension Stack {
+    private static let binaries = URL(filePath: "/usr/lib/postgresql/15/bin")
+
+    /// The rows of a statement's answer, as psql prints them.
+    func query(_ statement: String) async throws -> [String] {
+        try await client("psql", ["--no-psqlrc", "--tuples-only", "--no-align", "--command", statement])
+            .split(separator: "\n").map(String.init)
+    }
+
+    /// Everything that the database holds, as text.
+    func dump() async throws -> String { try await client("pg_dump", []) }
+
+    private func client(_ program: String, _ arguments: [String]) async throws -> String {
+        var environment = environment
+        environment["PGPASSWORD"] = try String(
+            contentsOfFile: try setting("MIGRAYT_POSTGRES_PASSWORD_FILE"), encoding: .utf8)
+        environment["PGHOST"] = try setting("MIGRAYT_POSTGRES_HOST")
+        environment["PGPORT"] = try setting("MIGRAYT_POSTGRES_PORT")
+        environment["PGUSER"] = try setting("MIGRAYT_POSTGRES_USER")
+        environment["PGDATABASE"] = try setting("MIGRAYT_POSTGRES_DATABASE")
+        environment["PGSSLMODE"] = "verify-full"
+        environment["PGSSLROOTCERT"] = try setting("MIGRAYT_POSTGRES_CA_FILE")
+        let outcome = try await ChildProcess.run(
+            Self.binaries.appending(path: program), arguments, environment: environment)
+        try #require(outcome.status == 0, "\(program): \(outcome.errors)")
+        return outcome.output
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import MigraytHTTP
+import Testing
+
+extension Stack {
+    func tally() async throws -> Tally {
+        let url = try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/tally?bytes=true"
+        let answer = try await http.execute(HTTPRequest(.get, url))
+        try #require(answer.status == 200)
+        return try JSONDecoder().decode(Tally.self, from: Data(answer.body))
+    }
+
+    /// Empties the simulated Jira.
+    func resetTarget() async throws {
+        let url = try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/reset"
+        try #require(try await http.execute(HTTPRequest(.post, url)).isSuccess)
+    }
+}
+
+/// Nothing lost, nothing twice, nothing where it does not belong.
+func expectIntact(_ tally: Tally, location: SourceLocation = #_sourceLocation) {
+    let faults: KeyValuePairs = [
+        "lost": tally.lost, "duplicates": tally.duplicates, "issuesWithoutProvenance": tally.issuesWithoutProvenance,
+        "provenanceMismatches": tally.provenanceMismatches, "unknownSourceItems": tally.unknownSourceItems,
+        "wrongParents": tally.wrongParents, "lostComments": tally.lostComments,
+        "duplicateComments": tally.duplicateComments, "commentsOutOfOrder": tally.commentsOutOfOrder,
+        "lostAttachments": tally.lostAttachments, "duplicateAttachments": tally.duplicateAttachments,
+        "lostLinks": tally.lostLinks, "unexpectedLinks": tally.unexpectedLinks, "turnedLinks": tally.turnedLinks,
+    ]
+    for (name, count) in faults { #expect(count == 0, "\(name)", sourceLocation: location) }
+    #expect(tally.issuesInJira == tally.sourceItems - tally.unmigratable.count, sourceLocation: location)
+    #expect(tally.comments == tally.sourceComments, sourceLocation: location)
+    #expect(tally.attachments == tally.sourceAttachments + tally.sourceInlineImages, sourceLocation: location)
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// What the simulated Jira holds, compared with the source by the simulator itself: nothing of it comes from our ledger.
+struct Tally: Decodable, Sendable {
+    let sourceItems: Int
+    let sourceComments: Int
+    let sourceAttachments: Int
+    let sourceInlineImages: Int
+    /// Items that a query finds and a read does not.
+    let unmigratable: [Int]
+
+    let issuesInJira: Int
+    let issuesWithoutProvenance: Int
+    let provenanceMismatches: Int
+    let unknownSourceItems: Int
+    let lost: Int
+    let duplicates: Int
+    let wrongParents: Int
+
+    let comments: Int
+    let lostComments: Int
+    let duplicateComments: Int
+    let commentsOutOfOrder: Int
+
+    let attachments: Int
+    let lostAttachments: Int
+    let duplicateAttachments: Int
+
+    let links: Int
+    let lostLinks: Int
+    let unexpectedLinks: Int
+    let turnedLinks: Int
+
+    let sprints: Int
+    let components: Int
+    let requests: Requests
+
+    struct Requests: Decodable, Sendable {
+        let ado: Int
+        let jira: Int
+    }
+
+    /// What a run may have written, so that two tallies can be compared.
+    var written: [Int] { [issuesInJira, comments, attachments, links, sprints, components] }
+}
