@@ -105,7 +105,9 @@ let package = Package(
                 "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
                 "MigraytReconciler", lifecycle, signals, configuration, logging,
             ]),
-        room("MigraytAPIBootstrap", ["MigraytBootstrap", "MigraytAPI", lifecycle, configuration]),
+        room(
+            "MigraytAPIBootstrap",
+            ["MigraytBootstrap", "MigraytAPI", "MigraytModel", "MigraytPorts", "MigraytPostgres"]),
         // Layer 6: programs.
         program("migrayt-coordinator", ["MigraytBootstrap"]),
         program("migrayt-worker", ["MigraytBootstrap"]),
@@ -128,6 +130,13 @@ let package = Package(
         tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         tests("MigraytPostgresTests", ["MigraytPostgres", "MigraytTestKit", "MigraytModel", "MigraytPorts"]),
         tests("MigraytAzureDevOpsTests", ["MigraytAzureDevOps", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
+        tests(
+            "MigraytAPITests",
+            [
+                "MigraytAPI", "MigraytAPIContract", "MigraytTestKit", "MigraytModel", "MigraytPorts",
+                "MigraytObservability", logging, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("MigraytSimulatorTests", ["MigraytSimulator", "MigraytModel"]),
         tests("MigraytJiraTests", ["MigraytJira", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
     ]

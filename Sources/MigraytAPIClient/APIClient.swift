@@ -52,8 +52,17 @@ public actor APIClient {
         return try Self.success(response)
     }
 
-    /// The lines of a Server-Sent Events stream, until it ends. Cancelling the task closes it.
+    /// The bytes of a Server-Sent Events stream, until it ends. Cancelling the task closes it.
     public func events(_ path: String) async throws(APIError) -> ByteStream {
+        let isFresh = token == nil
+        do { return try await open(path) } catch {
+            guard case .refused(401, _) = error, !isFresh else { throw error }
+            token = nil
+            return try await open(path)
+        }
+    }
+
+    private func open(_ path: String) async throws(APIError) -> ByteStream {
         let request = HTTPRequest(
             .get, base + path,
             headers: [authorization(try await accessToken()), HTTPHeader("Accept", "text/event-stream")])

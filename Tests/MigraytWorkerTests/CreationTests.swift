@@ -1,6 +1,8 @@
 import MigraytModel
 import MigraytPlanning
+import MigraytPorts
 import MigraytTestKit
+import MigraytWorker
 import Testing
 
 @Suite("items: each item becomes one issue")

@@ -38,7 +38,7 @@ extension LedgerState {
             if let old, old.effect.state.isTerminal { continue }
             var effect = old?.effect ?? Effect(key: outcome.key, state: .pending, fence: claim.fence)
             effect.apply(outcome.verdict)
-            if outcome.verdict == .unknown { effect.intentAt = now }
+            if outcome.verdict == .unknown, old?.effect.state != .unknown { effect.intentAt = now }
             effects[project, default: [:]][outcome.key] = EffectRow(effect: effect, shard: old?.shard ?? shard.id)
         }
     }

@@ -42,8 +42,9 @@ extension LedgerState {
         let key = issues[project]?[outcome.item]?.issue.key
         let isCancelled = self[run: shard.run].run.state == .cancelled && !sabotage.contains(.ignoreCancel)
         change(outcome.item, of: shard, now: now) { row in
+            // An outcome that was unknown before is waited for since then.
+            if outcome.verdict == .unknown, row.state != .unknown { row.intentAt = now }
             row.apply(outcome.verdict, issue: key)
-            if outcome.verdict == .unknown { row.intentAt = now }
             // What surely was not done in a cancelled run is not tried again.
             if isCancelled, row.state == .pending {
                 row.apply(.skipped(reason: FailureCode.cancelled.rawValue), issue: key)

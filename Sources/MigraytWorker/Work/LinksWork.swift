@@ -32,7 +32,7 @@ struct LinksWork: Sendable {
                 if session.mustStop { return .interrupted }
                 try session.lease.check()
                 let isOutward = wish.outward == issue.item
-                do {
+                do throws(Failure) {
                     try await session.target.link(
                         type: wish.type, outward: isOutward ? issue.issue.key : other,
                         inward: isOutward ? other : issue.issue.key)

@@ -1,5 +1,6 @@
 import Foundation
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
 import MigraytTransform
 
@@ -76,7 +77,8 @@ struct PlacesWork: Sendable {
                             session.claim, [EffectOutcome(key, lost ? .unknown : .retry)])
                     }
                     if lost, case .retry = error.disposition {
-                        end = .combining([end, .again(after: session.configuration.settlement.wait, countsAsAttempt: false)])
+                        let wait = session.configuration.settlement.wait
+                        end = .combining([end, .again(after: wait, countsAsAttempt: false)])
                         continue
                     }
                     throw error.disposition == .failItem ? Failure(error.code, .failRun, field: error.field) : error

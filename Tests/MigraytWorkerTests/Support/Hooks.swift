@@ -28,14 +28,14 @@ final class Hooks: Sendable {
     }
 
     func fault(of operation: String) -> CommitFault? {
-        state.withLock { state in
-            if let interruption = state.interruption, interruption.operation == operation {
-                state.interruption = nil
-                state.pending = interruption.action
-                return .beforeCommit
-            }
-            return state.fault?(operation)
+        let isInterrupted = state.withLock { state in
+            guard let interruption = state.interruption, interruption.operation == operation else { return false }
+            state.interruption = nil
+            state.pending = interruption.action
+            return true
         }
+        if isInterrupted { return .beforeCommit }
+        return state.withLock { $0.fault }?(operation)
     }
 
     func runPending() async throws {

@@ -9,6 +9,7 @@ extension LedgerConformance {
         ConformanceRule("takenOverIntentBecomesUnknownNeverPending", Self.takenOverIntentBecomesUnknownNeverPending),
         ConformanceRule("expiredIntentBecomesUnknownNeverPending", Self.expiredIntentBecomesUnknownNeverPending),
         ConformanceRule("takenOverEffectBecomesUnknown", Self.takenOverEffectBecomesUnknown),
+        ConformanceRule("settleTimeCountsFromTheTakeOver", Self.settleTimeCountsFromTheTakeOver),
         ConformanceRule("fencedWriteIsRefused", Self.fencedWriteIsRefused),
         ConformanceRule("endedLeaseAllowsNoIntent", Self.endedLeaseAllowsNoIntent),
         ConformanceRule("renewedLeaseHolds", Self.renewedLeaseHolds),
@@ -88,6 +89,22 @@ extension LedgerConformance {
         try requireEqual(effects.first { $0.key == done }?.state, .completed, "the state of the effect that was done")
         try requireEqual(
             await ledger.recordEffectIntents(new, [done, key]), [], "what may be sent after the take-over")
+    }
+
+    /// The call may have been sent long after its intent: it waited for its share of the rate limit.
+    public func settleTimeCountsFromTheTakeOver() async throws {
+        let old = try await heldShard([1])
+        let key = EffectKey(.comment, subject: 1, part: "7")
+        _ = try await intend(old, [1])
+        _ = try await ledger.recordEffectIntents(old, [key])
+        let intent = try required(await item(1, of: old).intentAt, "an intent has no time")
+        try await lapse(old)
+        let new = try await claim(old.shard)
+        let loss = try required(await item(1, of: new).intentAt, "a lost intent has no time")
+        try require(loss > intent, "the settle time of the item counts from the intent")
+        let effect = try await ledger.effects(new, kind: .comment, subjects: [1]).first
+        let effectLoss = try required(effect?.intentAt, "a lost effect has no time")
+        try require(effectLoss > intent, "the settle time of the effect counts from the intent")
     }
 
     public func fencedWriteIsRefused() async throws {

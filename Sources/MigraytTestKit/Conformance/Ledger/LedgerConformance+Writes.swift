@@ -14,6 +14,7 @@ extension LedgerConformance {
         ConformanceRule("retriedItemIsPendingAgain", Self.retriedItemIsPendingAgain),
         ConformanceRule("throttlingIsNoAttempt", Self.throttlingIsNoAttempt),
         ConformanceRule("unknownItemIsSettledByAnOutcome", Self.unknownItemIsSettledByAnOutcome),
+        ConformanceRule("settleTimeIsNotStartedAnew", Self.settleTimeIsNotStartedAnew),
         ConformanceRule("createdIssueIsKnownToTheProject", Self.createdIssueIsKnownToTheProject),
         ConformanceRule("completedWorkClearsItsFollowUp", Self.completedWorkClearsItsFollowUp),
         ConformanceRule("lateAnswerIsKept", Self.lateAnswerIsKept),
@@ -154,6 +155,33 @@ extension LedgerConformance {
             claim, [Self.created(1, issue: 101), ItemOutcome(WorkItemID(2), .retry(.jiraUnavailable))])
         try requireEqual(await ledger.items(of: claim).map(\.state), [.completed, .pending], "the settled states")
         try requireEqual(await item(1, of: claim).issue, Self.issue(101).key, "the issue that was found")
+    }
+
+    /// An outcome that becomes unknown is waited for from then on; saying so again must not put the end off for ever.
+    public func settleTimeIsNotStartedAnew() async throws {
+        let claim = try await heldShard([1])
+        let key = EffectKey(.comment, subject: 1, part: "7")
+        func times() async throws -> [Date?] {
+            let effects = try await ledger.effects(claim, kind: .comment, subjects: [1])
+            return [try await item(1, of: claim).intentAt, effects.first?.intentAt]
+        }
+        func lose() async throws {
+            try await ledger.record(claim, [ItemOutcome(WorkItemID(1), .unknown)])
+            try await ledger.recordEffects(claim, [EffectOutcome(key, .unknown)])
+        }
+        _ = try await intend(claim, [1])
+        _ = try await ledger.recordEffectIntents(claim, [key])
+        let intents = try await times()
+        try await pass(Self.short)
+        try await lose()
+        let losses = try await times()
+        for (intent, loss) in zip(intents, losses) {
+            let (intent, loss) = (try required(intent, "no time of intent"), try required(loss, "no time of loss"))
+            try require(loss > intent, "the settle time counts from the intent")
+        }
+        try await pass(Self.short)
+        try await lose()
+        try requireEqual(await times(), losses, "the time of the loss")
     }
 
     public func createdIssueIsKnownToTheProject() async throws {

@@ -1,0 +1,62 @@
+import Foundation
+import Logging
+import MigraytKafka
+import MigraytModel
+import MigraytPorts
+import Testing
+
+extension Stack {
+    /// Runs the body with a bus on the stack's broker, and ends it.
+    func withBus<Result: Sendable>(_ body: (KafkaMessageBus) async throws -> Result) async throws -> Result {
+        var configuration = KafkaConfiguration(
+            bootstrapServers: [try setting("MIGRAYT_KAFKA_BOOTSTRAP")], security: .plaintextLoopback,
+            clientID: "migrayt-end-to-end")
+        configuration.replicationFactor = 1
+        let bus = try KafkaMessageBus(configuration, logger: Logger(label: "bus") { _ in SwiftLogNoOpLogHandler() })
+        do {
+            let result = try await body(bus)
+            await bus.close()
+            return result
+        } catch {
+            await bus.close()
+            throw error
+        }
+    }
+}
+
+extension KafkaMessageBus {
+    /// Every message that stands in the topic now, in a reading of its own from the beginning.
+    ///
+    /// Marks of ours are put behind the last message of every partition: what comes before its mark is all there was.
+    /// - Parameter mark: A message that the topic's readers let pass, by its key.
+    func contents(of topic: Topic, mark: (String) -> OutgoingMessage) async throws -> [ReceivedMessage] {
+        // With this many keys no partition stays without a mark: which one a key goes to is fixed.
+        let marks = Set((0..<Self.marks).map { "mark-\($0)" })
+        for key in marks { try await send(mark(key)) }
+        let consumer = try await consumer(of: topic, group: "end-to-end-\(UUID().uuidString)")
+        var messages: [ReceivedMessage] = []
+        var unmarked = Set(0..<Int32(8))
+        while !unmarked.isEmpty, let message = try await consumer.next() {
+            if marks.contains(message.key) {
+                unmarked.remove(message.partition)
+            } else {
+                messages.append(message)
+            }
+        }
+        await consumer.close()
+        return messages
+    }
+
+    private static let marks = 64
+
+    /// Waits for the dead letter of a message; what it says.
+    func deadLetters(_ count: Int) async throws -> [JSON] {
+        let consumer = try await consumer(of: .deadLetters, group: "end-to-end-\(UUID().uuidString)")
+        var letters: [JSON] = []
+        while letters.count < count, let message = try await consumer.next() {
+            letters.append(try JSONParser.parse(message.value))
+        }
+        await consumer.close()
+        return letters
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import MigraytModel
+import MigraytTestKit
+
+extension SourceComment {
+    static func sample(_ id: Int64) -> SourceComment {
+        SourceComment(
+            id: id, html: Sensitive("<p>Comment \(id)</p>"), author: nil,
+            createdAt: Date(timeIntervalSince1970: 1_700_000_000 + Double(id)), modifiedAt: nil, isDeleted: false)
+    }
+}
+
+extension WorkItemRelation {
+    static func file(_ id: String, size: Int64? = nil, name: String? = nil) -> WorkItemRelation {
+        .attachment(SourceAttachment(id: id, name: Sensitive(name ?? "\(id).bin"), size: size))
+    }
+
+    static func related(_ other: Int64) -> WorkItemRelation {
+        .workItem(type: "System.LinkTypes.Related", other: WorkItemID(other))
+    }
+
+    static func blocks(_ other: Int64) -> WorkItemRelation {
+        .workItem(type: "System.LinkTypes.Dependency-Forward", other: WorkItemID(other))
+    }
+
+    static func blockedBy(_ other: Int64) -> WorkItemRelation {
+        .workItem(type: "System.LinkTypes.Dependency-Reverse", other: WorkItemID(other))
+    }
+}
+
+extension TargetSite {
+    /// The sample site, with another way through the statuses, another limit, or more issues in it.
+    static func sample(
+        workflow: Workflow? = nil, attachmentLimit: Int64 = 1 << 30, after highest: Int64 = 40
+    ) -> TargetSite {
+        let site = TargetSite.sample
+        return TargetSite(
+            projectID: site.projectID, projectKey: site.projectKey,
+            issueTypes: site.issueTypes.map {
+                IssueType(
+                    id: $0.id, name: $0.name, hierarchyLevel: $0.hierarchyLevel, fields: $0.fields,
+                    requiredFields: $0.requiredFields, workflow: workflow ?? $0.workflow)
+            }, priorities: site.priorities, linkTypes: site.linkTypes, storyPointsField: site.storyPointsField,
+            sprintField: site.sprintField, boardID: site.boardID, serviceAccount: site.serviceAccount,
+            attachmentLimit: attachmentLimit, highestIssueNumber: highest)
+    }
+}
+
+extension Workflow {
+    /// To Do, In Progress, Done: one hop at a time, and none back.
+    static let oneWay = Workflow(
+        statuses: ["1": "To Do", "3": "In Progress", "5": "Done"], initialStatus: "1",
+        transitions: [
+            Transition(id: "21", from: ["1"], to: "3"), Transition(id: "31", from: ["3"], to: "5"),
+        ])
+}
