@@ -123,6 +123,40 @@ let package = Package(
         // Tests mirror Sources.
         tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
         tests("MigraytTransformTests", ["MigraytTransform", "MigraytModel"]),
+        tests("MigraytPlanningTests", ["MigraytPlanning", "MigraytModel", "MigraytTestKit"]),
+        tests("MigraytObservabilityTests", ["MigraytObservability", "MigraytModel", logging]),
+        tests(
+            "MigraytWorkerTests",
+            [
+                "MigraytWorker", "MigraytTransform", "MigraytPlanning", "MigraytPorts", "MigraytModel",
+                "MigraytObservability", "MigraytTestKit", logging,
+            ]),
+        tests(
+            "MigraytCoordinatorTests",
+            [
+                "MigraytCoordinator", "MigraytTransform", "MigraytPlanning", "MigraytPorts", "MigraytModel",
+                "MigraytObservability", "MigraytTestKit", logging,
+            ]),
+        tests(
+            "MigraytReconcilerTests",
+            [
+                "MigraytReconciler", "MigraytPlanning", "MigraytPorts", "MigraytModel", "MigraytObservability",
+                "MigraytTestKit", logging,
+            ]),
+        // One suite per port, run on every implementation.
+        tests(
+            "ConformanceTests",
+            [
+                "MigraytTestKit", "MigraytModel", "MigraytPorts", "MigraytPostgres", "MigraytKafka", "MigraytAWS",
+                "MigraytHTTP", logging,
+            ]),
+        // The main job by its processes, on a local stack of its own.
+        tests(
+            "EndToEndTests",
+            [
+                "MigraytAPIClient", "MigraytAPIContract", "MigraytHTTP", "MigraytKafka", "MigraytModel", "MigraytPorts",
+                logging,
+            ]),
         tests(
             "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
             exclude: ["Support/server.py"]),

@@ -70,7 +70,7 @@ public struct CommandReceiver: Sendable {
         do throws(Failure) {
             let command = try CommandMessage(decoding: message.value)
             _ = try await ledger.steer(command.run, command.command, commandID: command.id)
-        } catch where error.disposition == .failItem {
+        } catch  where error.disposition == .failItem {
             logger.log(error, "A command was refused", [.offset: String(message.offset)])
             try await bus.send(DeadLetter(message, error).outgoing)
         }

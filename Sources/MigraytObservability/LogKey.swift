@@ -1,12 +1,12 @@
 /// The metadata keys that a log line may carry: ids, numbers and technical names, never content.
+///
+/// None has the name of what every line says of itself (time, level, role, message), so that none hides it.
 public enum LogKey: String, Sendable, CaseIterable {
-    case role
     case owner
     case tenant
     case run
     case shard
     case phase
-    case level
     case item
     case fence
     case attempt

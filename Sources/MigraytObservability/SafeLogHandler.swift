@@ -29,7 +29,7 @@ public struct SafeLogHandler: LogHandler {
     public func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         var members: [String: String] = [
-            "time": Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)),
+            "time": Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
             "level": event.level.rawValue, "role": role, "message": event.message.description,
         ]
         for (key, value) in all where Self.allowed.contains(key) { members[key] = value.description }

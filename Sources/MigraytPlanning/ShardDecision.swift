@@ -22,7 +22,10 @@ public enum ShardDecision: Sendable, Hashable {
         switch failure.disposition {
         case .retry(let wait):
             if throttling.contains(failure.code) { return .release(after: wait, countsAsAttempt: false) }
-            if attempts + 1 >= policy.shardAttempts { return .failOpenItems(.shardAttemptsExhausted) }
+            if attempts + 1 >= policy.shardAttempts {
+                // An outage says nothing about the items: the run waits for a person, and nothing is given up.
+                return outages.contains(failure.code) ? .park : .failOpenItems(.shardAttemptsExhausted)
+            }
             return .release(after: max(wait, policy.delay(attempt: attempts, random: random)), countsAsAttempt: true)
         case .failItem: return .failOpenItems(failure.code)
         case .parkRun: return .park
@@ -30,6 +33,11 @@ public enum ShardDecision: Sendable, Hashable {
         case .stop: return .stop
         }
     }
+
+    private static let outages: Set<FailureCode> = [
+        .jiraUnavailable, .adoUnavailable, .httpUnreachable, .httpTimeout, .httpInterrupted, .httpCertificate,
+        .stagingUnavailable,
+    ]
 
     /// Waiting for these is never an attempt towards giving up: they say nothing about the shard.
     private static let throttling: Set<FailureCode> = [

@@ -37,11 +37,12 @@ struct ShardSession: Sendable {
         -> IssueTransform
     {
         let sprints = try await remoteIDs(.sprint, subjects: items.compactMap(\.iterationID))
+            .compactMapValues { Int64($0) }.filter { !site.closedSprints.contains($0.value) }
         let components = try await remoteIDs(.component, subjects: items.compactMap(\.areaID))
         return IssueTransform(
             TransformContext(
                 site: site, run: run.id, source: sourceProject, options: run.options,
-                sprintOfIteration: sprints.compactMapValues { Int64($0) }, componentOfArea: components,
+                sprintOfIteration: sprints, componentOfArea: components,
                 attachmentID: { [source] in source.attachmentID(inURL: $0) }))
     }
 

@@ -9,6 +9,7 @@ struct ProgressBar {
     /// Where the open phase was when it was first seen, for its rate.
     private var start: (phase: String, finished: Int64, time: ContinuousClock.Instant)?
     private var lastLine = ""
+    private var lastFailure = ""
 
     init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
@@ -35,6 +36,14 @@ struct ProgressBar {
     }
 
     mutating func note(_ text: String) { draw(text, isNewPhase: true) }
+
+    /// Why the run is paused or has failed, once.
+    mutating func note(_ failure: FailureView) {
+        let line = "\(failure.code): \(failure.message)" + (failure.field.map { " [\($0)]" } ?? "")
+        guard line != lastFailure else { return }
+        lastFailure = line
+        write(isTerminal ? "\n\(line)\n" : line + "\n")
+    }
 
     mutating func end() {
         if isTerminal { write("\n") }

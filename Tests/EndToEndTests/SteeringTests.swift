@@ -1,4 +1,5 @@
 import MigraytAPIContract
+import MigraytKafka
 import MigraytModel
 import MigraytPorts
 import Testing

@@ -27,10 +27,12 @@ struct ConnectorEndpoints: Sendable {
         let caller = try context.authenticated()
         let access = try PlatformAccess(try await request.decoded(as: ConnectorRequest.self))
         _ = try await verify(access)
-        let id = ConnectionID(dependencies.newID())
+        let present = try await ledger.connections(tenant: caller.tenant).first { $0.endpoint == access.endpoint }
+        let id = present?.id ?? ConnectionID(dependencies.newID())
         let arn = try await dependencies.secrets.create(
             name: "migrayt/connectors/\(caller.user)/\(access.endpoint.provider)/\(id)",
             value: access.credential.encoded(), token: dependencies.newID().uuidString.lowercased())
+        if let present { return try await renew(present, with: arn) }
         let connection = Connection(
             id: id, tenant: caller.tenant, user: caller.user, endpoint: access.endpoint, secretARN: arn,
             createdAt: dependencies.timing.now())
@@ -39,6 +41,21 @@ struct ConnectorEndpoints: Sendable {
             throw error
         }
         return try .json(ConnectionView(connection), status: .created)
+    }
+
+    /// Connecting the same place again gives its connection the new credential, so that a parked run can be resumed.
+    private func renew(_ present: Connection, with arn: String) async throws -> Response {
+        do throws(Failure) {
+            guard let old = try await ledger.replaceSecret(of: present.id, tenant: present.tenant, with: arn) else {
+                throw Failure(.ledgerNotFound, .failItem)
+            }
+            try await dependencies.secrets.delete(old.secretARN)
+        } catch {
+            // Which of the two secrets the row names is not known here: both stay, and nothing is cut off.
+            dependencies.logger.log(error, "A credential was not wholly renewed")
+            throw error
+        }
+        return try .json(ConnectionView(present), status: .created)
     }
 
     /// Leaves neither secret nor row behind. The row may exist although no answer said so.

@@ -45,9 +45,23 @@ struct MigrationEndpoints: Sendable {
         let run = Run(
             id: RunID(dependencies.newID()), tenant: tenant, project: project.id, source: source.id,
             target: target.id, type: .full, options: RunOptions(wanted.options), createdAt: dependencies.timing.now())
+        try await refuseSecondLane(source, target, tenant: tenant)
         let conflict = "Another run of this project is active: cancel it or wait for its end"
         try await APIFault.onConflict(conflict) { () async throws(Failure) in try await ledger.createRun(run) }
         return try .json(RunView(run, progress: []))
+    }
+
+    /// Two active runs from one source project into one target project would each create what the other creates.
+    private func refuseSecondLane(_ source: Connection, _ target: Connection, tenant: TenantID) async throws {
+        let active = try await ledger.runs(tenant: tenant, project: nil, limit: Self.limits.upperBound)
+            .filter { !$0.state.isTerminal }
+        for run in active {
+            let used = try await ledger.connection(run.source, tenant: tenant)?.endpoint
+            let written = try await ledger.connection(run.target, tenant: tenant)?.endpoint
+            if used == source.endpoint, written == target.endpoint {
+                throw APIFault.conflict("Run \(run.id) is active between the same projects: wait for its end")
+            }
+        }
     }
 
     private static func faults(ofType type: String) -> [String] {

@@ -16,13 +16,16 @@ extension RunView {
             createdAt: run.createdAt, startedAt: run.startedAt, finishedAt: run.finishedAt)
     }
 
-    /// Finished of enumerated over all steps, with one decimal; 100 only for a run that has come to its end.
+    /// The part of the steps that is done, each step counting the same, so that it never goes back; with one decimal,
+    /// and 100 only for a run that has come to its end.
     private static func percent(_ run: Run, _ progress: [StepProgress]) -> Double {
         if run.state == .completed || run.state == .completedWithFailures { return 100 }
-        let enumerated = progress.reduce(0) { $0 + $1.enumerated }
-        guard enumerated > 0 else { return 0 }
-        let finished = progress.reduce(0) { $0 + $1.finished }
-        return min((Double(finished) / Double(enumerated) * 1_000).rounded(.down) / 10, 99.9)
+        guard !progress.isEmpty else { return 0 }
+        let done = progress.reduce(0.0) { sum, step in
+            if step.isClosed { return sum + 1 }
+            return step.enumerated > 0 ? sum + Double(step.finished) / Double(step.enumerated) : sum
+        }
+        return min((done / Double(progress.count) * 1_000).rounded(.down) / 10, 99.9)
     }
 }
 

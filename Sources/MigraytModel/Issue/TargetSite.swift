@@ -19,11 +19,13 @@ public struct TargetSite: Sendable, Hashable, Codable {
     public let attachmentLimit: Int64
     /// No issue number above this one is known to have existed before the run: a probe never has to look below it.
     public let highestIssueNumber: Int64
+    /// Sprints that were closed when the run began: no item can enter them any more.
+    public var closedSprints: Set<Int64>
 
     public init(
         projectID: String, projectKey: String, issueTypes: [IssueType], priorities: [String: String],
         linkTypes: [LinkType], storyPointsField: String?, sprintField: String?, boardID: Int64?,
-        serviceAccount: AccountID, attachmentLimit: Int64, highestIssueNumber: Int64
+        serviceAccount: AccountID, attachmentLimit: Int64, highestIssueNumber: Int64, closedSprints: Set<Int64> = []
     ) {
         self.projectID = projectID
         self.projectKey = projectKey
@@ -36,6 +38,7 @@ public struct TargetSite: Sendable, Hashable, Codable {
         self.serviceAccount = serviceAccount
         self.attachmentLimit = attachmentLimit
         self.highestIssueNumber = highestIssueNumber
+        self.closedSprints = closedSprints
     }
 
     public struct IssueType: Sendable, Hashable, Codable {

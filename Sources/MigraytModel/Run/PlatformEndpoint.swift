@@ -16,7 +16,7 @@ public struct AzureDevOpsEndpoint: Sendable, Hashable, Codable {
     /// `https://dev.azure.com/{organisation}` or any other base URL, without a trailing slash.
     public let organizationURL: String
     public let project: String
-    /// PEM text of the CA to trust beside the system's; `nil` for the system's alone.
+    /// PEM text of the CA to trust in place of the system's; `nil` for the system's.
     public let certificateAuthority: String?
 
     public init(organizationURL: String, project: String, certificateAuthority: String?) {
@@ -37,7 +37,7 @@ public struct JiraEndpoint: Sendable, Hashable, Codable {
     public let projectKey: String
     /// The board that gets the sprints; `nil` for the project's first Scrum board.
     public let boardID: Int64?
-    /// PEM text of the CA to trust beside the system's; `nil` for the system's alone.
+    /// PEM text of the CA to trust in place of the system's; `nil` for the system's.
     public let certificateAuthority: String?
 
     public init(baseURL: String, projectKey: String, boardID: Int64?, certificateAuthority: String?) {

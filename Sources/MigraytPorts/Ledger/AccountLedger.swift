@@ -21,6 +21,10 @@ public protocol AccountLedger: Sendable {
     /// Most recently created first.
     func connections(tenant: TenantID) async throws(Failure) -> [Connection]
     func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
+    /// Points an existing connection at a new secret, so that its runs go on with it.
+    /// - Returns: The connection as it was, whose secret the caller deletes; `nil` when there is none.
+    func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
+        -> Connection?
     /// - Throws: `ledger.conflict` while an active run uses it.
     /// - Returns: The deleted connection, whose secret the caller deletes; `nil` when there was none.
     func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?

@@ -66,6 +66,19 @@ extension PostgresLedger {
         }
     }
 
+    public func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
+        -> Connection?
+    {
+        try await pool.transaction { session in
+            guard
+                let old = try session.query(AccountStatement.lockConnection, [tenant, id]).first
+                    .map(Connection.init(row:))
+            else { return nil }
+            try session.execute(AccountStatement.replaceSecret, [id, secretARN])
+            return old
+        }
+    }
+
     public func connections(tenant: TenantID) async throws(Failure) -> [Connection] {
         try await pool.statements { session in
             try session.query(AccountStatement.connections, [tenant, nil as ConnectionID?]).map(Connection.init(row:))
@@ -133,6 +146,11 @@ private enum AccountStatement {
         SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY created_at DESC, id
         """
+    static let lockConnection = """
+        SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
+        WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        """
+    static let replaceSecret = "UPDATE connections SET secret_arn = $2 WHERE id = $1"
     static let activeRunOfConnection = """
         SELECT FROM runs WHERE tenant_id = $2 AND $1 IN (source_id, target_id) AND \(RunState.activeCondition) LIMIT 1
         """

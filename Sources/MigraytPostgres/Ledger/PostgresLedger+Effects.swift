@@ -103,7 +103,8 @@ private enum EffectStatement {
         ORDER BY v.kind, v.subject, v.part
         ON CONFLICT (project_id, kind, subject, part) DO UPDATE
         SET state = excluded.state, remote_id = excluded.remote_id, reason = excluded.reason, field = excluded.field,
-            intent_at = CASE WHEN excluded.state = 'UNKNOWN' THEN clock_timestamp() ELSE e.intent_at END
+            intent_at = CASE WHEN excluded.state = 'UNKNOWN' AND e.state <> 'UNKNOWN' THEN clock_timestamp()
+                ELSE e.intent_at END
         WHERE e.state IN ('PENDING', 'UNKNOWN') OR e.state = 'INTENT' AND e.shard_id = excluded.shard_id
         """
 }

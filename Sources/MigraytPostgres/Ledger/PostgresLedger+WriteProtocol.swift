@@ -136,7 +136,7 @@ private enum ProtocolStatement {
             reason = CASE WHEN v.state = 'PENDING' AND r.state = 'CANCELLED' THEN '\(FailureCode.cancelled)'
                 ELSE v.reason END,
             field = v.field, attempts = o.attempts + v.attempts, updated_at = clock_timestamp(),
-            intent_at = CASE WHEN v.state = 'UNKNOWN' THEN clock_timestamp() ELSE o.intent_at END,
+            intent_at = CASE WHEN v.state = 'UNKNOWN' AND o.state <> 'UNKNOWN' THEN clock_timestamp() ELSE o.intent_at END,
             issue_key = coalesce(m.issue_project || '-' || m.issue_number, v.issue_key, o.issue_key)
         FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[])
                 AS v (item_id, state, reason, field, issue_key, attempts)

@@ -27,6 +27,12 @@ extension InMemoryLedger: AccountLedger {
         try transaction { state, _ throws(Failure) in try state.deleteProject(id, tenant: tenant) }
     }
 
+    public func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
+        -> Connection?
+    {
+        try transaction { state, _ throws(Failure) in state.replaceSecret(of: id, tenant: tenant, with: secretARN) }
+    }
+
     public func createConnection(_ connection: Connection) async throws(Failure) {
         try transaction { state, _ throws(Failure) in state.createConnection(connection) }
     }

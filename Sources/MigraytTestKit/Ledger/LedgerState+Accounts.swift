@@ -47,6 +47,14 @@ extension LedgerState {
         if connections[connection.id] == nil { connections[connection.id] = connection }
     }
 
+    mutating func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) -> Connection? {
+        guard let old = connections[id], isVisible(old.tenant, to: tenant) else { return nil }
+        connections[id] = Connection(
+            id: old.id, tenant: old.tenant, user: old.user, endpoint: old.endpoint, secretARN: secretARN,
+            createdAt: old.createdAt)
+        return old
+    }
+
     func connections(of tenant: TenantID) -> [Connection] {
         connections.values.filter { isVisible($0.tenant, to: tenant) }
             .sorted { ($0.createdAt, $0.id.description) > ($1.createdAt, $1.id.description) }

@@ -7,10 +7,12 @@ extension LedgerState {
         guard let shard = shards[id] else { return .unknown }
         if shard.state == .done { return .finished }
         let run = self[run: shard.run].run
-        if run.state.isTerminal, run.state != .cancelled { return .finished }
-        guard run.state.allowsWork || run.state == .cancelled || sabotage.contains(.ignorePause) else { return .notNow }
+        // What a run that was cancelled or failed left unknown is still settled, or the next run could never begin.
+        let isOver = run.state == .cancelled || run.state == .failed
+        if run.state.isTerminal, !isOver { return .finished }
+        guard run.state.allowsWork || isOver || sabotage.contains(.ignorePause) else { return .notNow }
         switch shard.state {
-        case .waiting where run.state != .cancelled: return .notNow
+        case .waiting where !isOver: return .notNow
         case .ready where shard.dueAt.map({ $0 > now }) ?? false: return .notNow
         case .leased where !isLapsed(shard, now: now) && !sabotage.contains(.ignoreLeases): return .notNow
         case .waiting, .ready, .leased, .done: break
@@ -18,7 +20,7 @@ extension LedgerState {
         // A holder that vanished counts as one that failed: it may have died of this shard.
         if shard.state == .leased { self[shard: id].attempts += 1 }
         loseIntents(of: shard, now: now)
-        let settlesOnly = run.state == .cancelled && !sabotage.contains(.ignoreCancel)
+        let settlesOnly = isOver && !sabotage.contains(.ignoreCancel)
         if settlesOnly {
             skipPending(shard, now: now)
             if !hasUnsettledWork(shard) {
@@ -123,7 +125,8 @@ extension LedgerState {
         if sabotage.contains(.publishOnce) { return 0 }
         let due = shards.values.filter { shard in
             let state = self[run: shard.run].run.state
-            guard shard.state == .ready, shard.mark == nil, state.allowsWork || state == .cancelled else {
+            guard shard.state == .ready, shard.mark == nil, state.allowsWork || state == .cancelled || state == .failed
+            else {
                 return false
             }
             guard let publishedAt = shard.publishedAt else { return shard.dueAt.map { $0 <= now } ?? true }

@@ -101,17 +101,20 @@ struct AttachmentsWork: Sendable {
         let taken = Set(effects.values.compactMap(\.remoteID))
         var present = try await session.target.attachments(of: issue.issue.key).filter { !taken.contains($0.id) }
         var outcomes: [EffectOutcome] = []
+        var arrived: [SourceAttachment] = []
         for file in open {
             let size = try await session.staging.size(stagingKey(file))
             let match = present.firstIndex { $0.name.reveal() == file.name.reveal() && $0.size == size ?? file.size }
             if let match {
                 outcomes.append(EffectOutcome(key(issue.item, file), .completed(remoteID: present[match].id)))
                 present.remove(at: match)
+                arrived.append(file)
             } else {
                 outcomes.append(EffectOutcome(key(issue.item, file), .retry))
             }
         }
         try await session.ledger.recordEffects(session.claim, outcomes)
+        for file in arrived { try await session.staging.delete(stagingKey(file)) }
         let list = try await session.ledger.effects(session.claim, kind: .attachment, subjects: [issue.item.rawValue])
         effects = Dictionary(list.map { ($0.key.part, $0) }, uniquingKeysWith: { first, _ in first })
         return nil

@@ -8,6 +8,8 @@ import MigraytTransform
 struct PlacesWork: Sendable {
     let session: ShardSession
     let site: TargetSite
+    /// The board's sprints as they were when the run began.
+    let presentSprints: [TargetSprint]
 
     func run() async throws(Failure) -> ShardEnd {
         ShardEnd.combining([try await components(), try await sprints()])
@@ -28,11 +30,10 @@ struct PlacesWork: Sendable {
         let iterations = try await session.source.iterations()
         let names = SprintNaming.names(for: iterations)
         let nodes = Dictionary(iterations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let existing = try await session.target.sprints(board: board)
-        // An item cannot enter a closed sprint, so a closed one of the same name is no place for it.
+        // An open sprint of the name before a closed one, which stands for its iteration although no item enters it.
+        let existing = presentSprints.filter { $0.state != .closed } + presentSprints.filter { $0.state == .closed }
         let idsByName = Dictionary(
-            existing.filter { $0.state != .closed }.map { ($0.name.lowercased(), String($0.id)) },
-            uniquingKeysWith: { first, _ in first })
+            existing.map { ($0.name.lowercased(), String($0.id)) }, uniquingKeysWith: { first, _ in first })
         return try await make(.sprint, names, existing: idsByName) { id, name throws(Failure) in
             let node = nodes[id]
             let sprint = try await session.target.createSprint(

@@ -8,10 +8,13 @@ struct PrepareWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         if session.claim.settlesOnly { return try await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
         let project = try await session.source.project()
-        let site = try await session.target.site()
+        var site = try await session.target.site()
+        var sprints: [TargetSprint] = []
+        if let board = site.boardID { sprints = try await session.target.sprints(board: board) }
+        site.closedSprints = Set(sprints.filter { $0.state == .closed }.map(\.id))
         try await session.ledger.saveSite(session.claim, site)
         try await adoptLabelledIssues(of: project, site: site)
-        let places = try await PlacesWork(session: session, site: site).run()
+        let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }
         return try await finish(.completed)
     }

@@ -35,6 +35,9 @@ struct Report: AsyncParsableCommand {
             ["Completed", String(report.completed)], ["Skipped", String(report.skipped)],
             ["Failed", String(report.failed)],
         ])
+        if let failure = report.run.failure {
+            Output.line("\n\(failure.code): \(failure.message)" + (failure.field.map { " [\($0)]" } ?? ""))
+        }
         section("Not carried over", report.reasons.map { [$0.phase, $0.state, $0.reason, String($0.count)] })
         section("Diagnostics", report.diagnostics.map { [$0.code, "\($0.items) items", "\($0.occurrences) times"] })
         section("Written", report.effects.map { [$0.kind, $0.state, String($0.count)] })

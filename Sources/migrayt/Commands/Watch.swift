@@ -24,6 +24,7 @@ struct Watch: AsyncParsableCommand {
                 while let chunk = try? await stream.next() {
                     for view in reader.runs(in: chunk) {
                         bar.show(view, at: ContinuousClock.now)
+                        if view.status == "PAUSED", let failure = view.failure { bar.note(failure) }
                         if view.isTerminal { try finish(view, &bar) }
                     }
                 }
@@ -38,9 +39,7 @@ struct Watch: AsyncParsableCommand {
 
     private func finish(_ view: RunView, _ bar: inout ProgressBar) throws(APIError) {
         bar.end()
-        if let failure = view.failure {
-            FileHandle.standardError.write(Data("\(failure.code): \(failure.message)\n".utf8))
-        }
+        if let failure = view.failure { bar.note(failure) }
         Output.line(view.status)
         switch view.status {
         case "COMPLETED": Foundation.exit(0)

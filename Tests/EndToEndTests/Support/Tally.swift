@@ -40,6 +40,6 @@ struct Tally: Decodable, Sendable {
         let jira: Int
     }
 
-    /// What a run may have written, so that two tallies can be compared.
-    var written: [Int] { [issuesInJira, comments, attachments, links, sprints, components] }
+    /// What runs have written, so that two tallies can be compared.
+    var written: [Int] { [issuesInJira, comments, attachments, links, components] }
 }

@@ -17,7 +17,7 @@ extension Logger {
 extension ScriptedSource {
     var itemIDs: [WorkItemID] {
         let content = self.contentForTests
-        return (Array(content.items.keys) + Array(content.unreadable.keys)).sorted()
+        return Set(content.items.keys).union(content.unreadable.keys).sorted()
     }
 
     /// What the project holds now.
