@@ -13,6 +13,11 @@ public struct KafkaConfiguration: Sendable {
     public var sessionTimeout: Duration = .seconds(6)
     /// How long one message or one topic creation may take, all tries together.
     public var deliveryTimeout: Duration = .seconds(15)
+    /// Whether a closing consumer tells its group. Without it the group notices after `sessionTimeout`.
+    ///
+    /// Off for the local broker: Tansu 0.6.0 waits for ever for a group's leader that left between joining and handing
+    /// out the partitions (measured by raw requests), and no member gets any partition again.
+    public var leavesGroup = true
 
     public init(bootstrapServers: [String], security: KafkaSecurity, clientID: String) {
         self.bootstrapServers = bootstrapServers

@@ -122,6 +122,10 @@ public struct ShardWorker: Sendable {
             case .release(let delay, let countsAsAttempt):
                 try await ledger.release(claim, after: delay, countsAsAttempt: countsAsAttempt)
                 return .released
+            case .park where claim.settlesOnly:
+                // Nobody resumes a run that has ended; what is unknown of it is looked for until it is known.
+                try await ledger.release(claim, after: configuration.retry.longest, countsAsAttempt: false)
+                return .released
             case .park, .failRun:
                 try await ledger.park(claim, failure, failRun: decision == .failRun)
                 return .parked

@@ -63,21 +63,23 @@ extension EndToEnd {
             #expect(try await stack.query("SELECT count(*) FROM connections") == kept)
         }
 
-        @Test(
-            .timeLimit(.minutes(2)),
-            arguments: [("--ado-token-file", "ado.unauthorized"), ("--jira-token-file", "jira.unauthorized")])
-        func aTokenThatExpiresPausesTheRunWhichGoesOnAfterwards(_ option: String, _ code: String) async throws {
+        @Test(.timeLimit(.minutes(2)), arguments: Platform.allCases)
+        func aTokenThatExpiresPausesTheRunUntilThePlatformIsConnectedAgain(_ platform: Platform) async throws {
             let stack = try Stack.current
             let connections = try await stack.connect()
             let project = try await stack.createProject()
             let before = try stack.processes()
-            try await stack.restartSimulator(with: "\(option)=\(try file("new-token", "new-token-81d3", stack))")
+            let newToken = try file("new-token", "new-token-81d3", stack)
+            try await stack.restartSimulator(with: "\(platform.tokenOption)=\(newToken)")
             let run = try await stack.start(project, connections)
             let paused = try await stack.wait(for: run) { $0.status == "PAUSED" }
-            #expect(paused.failure?.code == code)
-            #expect(paused.failure?.message.contains("then resume") == true)
+            #expect(paused.failure?.code == platform.code)
+            #expect(paused.failure?.message.contains("Connect again") == true)
 
-            try await stack.restartSimulator()
+            let renewed = try await stack.succeed(
+                platform == .azureDevOps
+                    ? stack.sourceArguments(tokenFile: newToken) : stack.targetArguments(tokenFile: newToken))
+            #expect(renewed == (platform == .azureDevOps ? connections.source : connections.target))
             _ = try await stack.succeed(["resume", run])
             let watched = try await stack.watch(run)
             #expect(watched.status == 0, "\(watched.output)\(watched.errors)")
@@ -85,6 +87,15 @@ extension EndToEnd {
             // No role has ended for it and come back.
             #expect(try stack.processes() == before)
             #expect(try await stack.isComplete())
+            try await stack.restartSimulator()
+        }
+
+        enum Platform: String, CaseIterable, CustomTestStringConvertible {
+            case azureDevOps, jira
+
+            var testDescription: String { rawValue }
+            var tokenOption: String { self == .azureDevOps ? "--ado-token-file" : "--jira-token-file" }
+            var code: String { self == .azureDevOps ? "ado.unauthorized" : "jira.unauthorized" }
         }
 
         @Test(.timeLimit(.minutes(2)))

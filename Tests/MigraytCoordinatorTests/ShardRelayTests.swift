@@ -20,8 +20,9 @@ struct ShardRelayTests {
     /// Ends the open step's shards without doing their work.
     private func finishAll(_ desk: Desk) async throws {
         for envelope in try published(desk) {
-            guard case .claimed(let claim) = try await desk.ledger.claimShard(
-                envelope.shard, owner: "worker", lease: .seconds(12))
+            guard
+                case .claimed(let claim) = try await desk.ledger.claimShard(
+                    envelope.shard, owner: "worker", lease: .seconds(12))
             else { continue }
             try await desk.ledger.record(
                 claim, try await desk.ledger.items(of: claim).map { ItemOutcome($0.item, .skipped(reason: "test")) })

@@ -13,13 +13,16 @@ struct ShardDecisionTests {
     private static let throttling: [FailureCode] = [
         .jiraThrottled, .adoThrottled, .ledgerUnavailable, .busUnavailable, .secretsUnavailable, .cancelled,
     ]
+    private static let outages: [FailureCode] = [
+        .jiraUnavailable, .adoUnavailable, .httpUnreachable, .httpTimeout, .httpInterrupted, .httpCertificate,
+        .stagingUnavailable,
+    ]
     private static let others: [FailureCode] = [
-        .adoUnauthorized, .adoForbidden, .adoProjectNotFound, .adoUnavailable, .adoUnexpectedAnswer, .adoRejected,
-        .jiraUnauthorized, .jiraForbidden, .jiraProjectNotFound, .jiraMissingPermission, .jiraNotFound,
-        .jiraUnavailable, .jiraRejected, .jiraConflict, .jiraLimitReached, .jiraUnexpectedAnswer,
-        .jiraSetupIncomplete, .httpUnreachable, .httpCertificate, .httpTimeout, .httpInterrupted, .httpTooLarge,
-        .httpRefusedAddress, .secretNotFound, .secretsForbidden, .stagingUnavailable, .stagingNotFound,
-        .ledgerConflict, .ledgerNotFound, .ledgerCountMismatch, .ledgerSchema, .busRejected, .messageMalformed,
+        .adoUnauthorized, .adoForbidden, .adoProjectNotFound, .adoUnexpectedAnswer, .adoRejected, .jiraUnauthorized,
+        .jiraForbidden, .jiraProjectNotFound, .jiraMissingPermission, .jiraNotFound, .jiraRejected, .jiraConflict,
+        .jiraLimitReached, .jiraUnexpectedAnswer, .jiraSetupIncomplete, .httpTooLarge, .httpRefusedAddress,
+        .secretNotFound, .secretsForbidden, .stagingNotFound, .ledgerConflict, .ledgerNotFound, .ledgerCountMismatch,
+        .ledgerSchema, .busRejected, .messageMalformed,
         .messageUnknownVersion, .itemGone, .itemUnreadable, .configuration, .internalError,
     ]
 
@@ -39,7 +42,9 @@ struct ShardDecisionTests {
         }
     }
 
-    @Test("anything else that may be tried again counts, and is given up after the policy's attempts", arguments: others)
+    @Test(
+        "anything else that may be tried again counts, and is given up after the policy's attempts",
+        arguments: others + outages)
     func retried(code: FailureCode) {
         #expect(
             decision(code, .retry(after: .seconds(30)), attempts: 0)
@@ -47,13 +52,14 @@ struct ShardDecisionTests {
         // The policy's own wait where it is the longer one: 1 s × 2.
         #expect(
             decision(code, .retry(after: .zero), attempts: 1) == .release(after: .seconds(2), countsAsAttempt: true))
+        // An outage says nothing about the items, so it pauses the run in place of failing them.
+        let end: ShardDecision = Self.outages.contains(code) ? .park : .failOpenItems(.shardAttemptsExhausted)
         for attempts in [2, 3, 1000] {
-            #expect(
-                decision(code, .retry(after: .zero), attempts: attempts) == .failOpenItems(.shardAttemptsExhausted))
+            #expect(decision(code, .retry(after: .zero), attempts: attempts) == end)
         }
     }
 
-    @Test("every other disposition decides by itself", arguments: throttling + others)
+    @Test("every other disposition decides by itself", arguments: throttling + others + outages)
     func dispositions(code: FailureCode) {
         for attempts in [0, 1000] {
             #expect(decision(code, .failItem, attempts: attempts) == .failOpenItems(code))

@@ -23,7 +23,8 @@ struct ReconcilerTests {
         let project = Project(id: ProjectID(UUID()), tenant: tenant, name: "Shop", createdAt: clock.now)
         try await ledger.createProject(project)
         let endpoint = PlatformEndpoint.azureDevOps(
-            AzureDevOpsEndpoint(organizationURL: "https://ado.example/acme", project: "Shop", certificateAuthority: nil))
+            AzureDevOpsEndpoint(organizationURL: "https://ado.example/acme", project: "Shop", certificateAuthority: nil)
+        )
         let connection = Connection(
             id: ConnectionID(UUID()), tenant: tenant, user: UserID(UUID()), endpoint: endpoint, secretARN: "arn",
             createdAt: clock.now)
@@ -113,7 +114,9 @@ struct ReconcilerTests {
         #expect(end["data"]?["state"]?.string == "COMPLETED" && end["data"]?["finished"]?.integer == 3)
     }
 
-    @Test("a broker that fails in the middle: no event is lost, the order stays", arguments: [BusFault.refuse, .loseReport])
+    @Test(
+        "a broker that fails in the middle: no event is lost, the order stays",
+        arguments: [BusFault.refuse, .loseReport])
     func eventsAtLeastOnce(fault: BusFault) async throws {
         _ = try await run()
         let broken = try #require(try await ledger.eventsToPublish(limit: 100).dropFirst().first)

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("attachments: each file once, and images shown where they stood")
 struct AttachmentTests {
-    private static let picture = #"<p>See <img src="https://ado.example/attachments/p1"> and "#
+    private static let picture =
+        #"<p>See <img src="https://ado.example/attachments/p1"> and "#
         + #"<img src="https://ado.example/attachments/p2"></p>"#
 
     private func world(

@@ -102,16 +102,20 @@ struct CreationTests {
         #expect(try world.issue(1).draft.item == WorkItemID(1))
     }
 
-    @Test("an unreachable Jira is given up after the policy's attempts")
-    func outageIsGivenUp() async throws {
+    @Test("an outage pauses the run after the policy's attempts; nothing is given up, and it goes on after it")
+    func outageParks() async throws {
         let world = try await World(Self.items(2), shardAttempts: 3)
         world.target.setFault {
             $0.isCreate ? .refuse(Failure(.httpUnreachable, .retry(after: .seconds(1)))) : nil
         }
         let run = try await world.start()
-        #expect(try await world.finish(run) == .completedWithFailures)
+        #expect(try await world.finish(run) == .paused)
         #expect(world.createCalls() == 3)
-        #expect(try await world.row(1, .items, of: run).reason == "shard.attempts_exhausted")
+        #expect(try await world.ledger.run(run)?.failure == .httpUnreachable)
+        #expect(try await world.row(1, .items, of: run).state == .pending)
+        world.target.setFault(nil)
+        _ = try await world.ledger.steer(run, .resume, commandID: nil)
+        #expect(try await world.finish(run) == .completed)
     }
 
     @Test("a pause between two batches stops before the second, and is no attempt")
@@ -127,8 +131,9 @@ struct CreationTests {
         #expect(try await world.publish().isEmpty)
         _ = try await world.ledger.steer(run, .resume, commandID: nil)
         let envelope = try #require(try await world.publish().first)
-        guard case .claimed(let claim) = try await world.ledger.claimShard(
-            envelope.shard, owner: "test", lease: World.lease)
+        guard
+            case .claimed(let claim) = try await world.ledger.claimShard(
+                envelope.shard, owner: "test", lease: World.lease)
         else {
             Issue.record("the shard is not ready")
             return

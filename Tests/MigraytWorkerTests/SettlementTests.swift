@@ -117,8 +117,9 @@ struct SettlementTests {
         let run = try await world.start()
         try await world.workUp(to: .items, of: run)
         let envelope = try #require(try await world.publish().first)
-        guard case .claimed(let dead) = try await world.ledger.claimShard(
-            envelope.shard, owner: "dead", lease: World.lease)
+        guard
+            case .claimed(let dead) = try await world.ledger.claimShard(
+                envelope.shard, owner: "dead", lease: World.lease)
         else { throw World.NeverEnds() }
         _ = try await world.ledger.recordIntent(dead, items: [WorkItemID(1), WorkItemID(2)])
         #expect(try await world.finish(run) == .completed)
@@ -172,13 +173,29 @@ struct SettlementTests {
         let run = try await world.start()
         try await world.workUp(to: .items, of: run)
         try await world.work()
-        world.source.setFault { _ in Failure(.adoUnavailable, .retry(after: .seconds(1))) }
+        world.source.setFault { _ in Failure(.adoUnexpectedAnswer, .retry(after: .seconds(1))) }
         world.clock.advance(by: .seconds(80))
         try await world.work()
         #expect(try await world.row(1, .items, of: run).state == .unknown)
         world.source.setFault(nil)
         #expect(try await world.finish(run) == .completed)
         expectEachOnce(world, 1)
+    }
+
+    @Test("an outage while a cancelled run is settled: it is looked for again, with pauses, until it is over")
+    func outageOfACancelledRun() async throws {
+        let (world, run) = try await world(1, .loseAnswer)
+        _ = try await world.ledger.steer(run, .cancel, commandID: nil)
+        world.source.setFault { _ in Failure(.adoUnavailable, .retry(after: .seconds(1))) }
+        for _ in 0..<20 {
+            world.clock.advance(by: .seconds(80))
+            try await world.work()
+            #expect(try await world.publish().isEmpty, "it is due again at once")
+        }
+        world.source.setFault(nil)
+        world.clock.advance(by: .seconds(80))
+        try await world.work()
+        #expect(try await world.row(1, .items, of: run).state == .completed)
     }
 
     @Test("a cancelled run's unknown outcome is settled, and nothing new is written", arguments: [true, false])

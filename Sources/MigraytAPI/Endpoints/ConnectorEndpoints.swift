@@ -29,9 +29,11 @@ struct ConnectorEndpoints: Sendable {
         _ = try await verify(access)
         let present = try await ledger.connections(tenant: caller.tenant).first { $0.endpoint == access.endpoint }
         let id = present?.id ?? ConnectionID(dependencies.newID())
+        let token = dependencies.newID().uuidString.lowercased()
+        let name = "migrayt/connectors/\(caller.user)/\(access.endpoint.provider)/\(id)"
+        // A renewed credential is a secret of its own, and the name of the one before is still taken.
         let arn = try await dependencies.secrets.create(
-            name: "migrayt/connectors/\(caller.user)/\(access.endpoint.provider)/\(id)",
-            value: access.credential.encoded(), token: dependencies.newID().uuidString.lowercased())
+            name: present == nil ? name : "\(name)/\(token)", value: access.credential.encoded(), token: token)
         if let present { return try await renew(present, with: arn) }
         let connection = Connection(
             id: id, tenant: caller.tenant, user: caller.user, endpoint: access.endpoint, secretARN: arn,

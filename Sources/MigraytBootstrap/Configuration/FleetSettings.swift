@@ -33,6 +33,7 @@ public enum FleetSettings {
                 username: reader.text(.kafkaUser), password: reader.secret(.kafkaPasswordFile), caFile: authority)
         }
         var configuration = KafkaConfiguration(bootstrapServers: servers, security: security, clientID: owner)
+        if case .plaintextLoopback = security { configuration.leavesGroup = false }
         configuration.replicationFactor = reader.number(.kafkaReplication, in: 1...9)
         configuration.partitionsPerTopic = reader.number(.kafkaPartitions, in: 1...1024)
         return configuration

@@ -84,7 +84,7 @@ actor KafkaConsumer: MessageConsumer {
         if !isClosing {
             isClosing = true
             serveWaiters()
-            session?.leave()
+            if configuration.leavesGroup { session?.leave() } else { commit() }
             executor.queue.asyncAfter(deadline: .now() + Self.closeTimeout) { self.assumeIsolated { $0.end() } }
             serve()
         }
@@ -134,7 +134,9 @@ actor KafkaConsumer: MessageConsumer {
             }
         }
         if isClosing {
-            if session.hasLeft { end() }
+            let isDone =
+                configuration.leavesGroup ? session.hasLeft : !session.isCommitting && !session.hasPendingCommit
+            if isDone { end() }
             return
         }
         if isBroken || session.watchdog.isStuck(at: clock.now) { reopen() }

@@ -30,31 +30,26 @@ extension KafkaMessageBus {
     /// Marks of ours are put behind the last message of every partition: what comes before its mark is all there was.
     /// - Parameter mark: A message that the topic's readers let pass, by its key.
     func contents(of topic: Topic, mark: (String) -> OutgoingMessage) async throws -> [ReceivedMessage] {
-        // With this many keys no partition stays without a mark: which one a key goes to is fixed.
-        let marks = Set((0..<Self.marks).map { "mark-\($0)" })
-        for key in marks { try await send(mark(key)) }
+        let reading = "mark-\(UUID().uuidString)"
+        // With this many keys no partition stays without a mark.
+        for number in 0..<128 { try await send(mark("\(reading)-\(number)")) }
         let consumer = try await consumer(of: topic, group: "end-to-end-\(UUID().uuidString)")
         var messages: [ReceivedMessage] = []
         var unmarked = Set(0..<Int32(8))
         while !unmarked.isEmpty, let message = try await consumer.next() {
-            if marks.contains(message.key) {
-                unmarked.remove(message.partition)
-            } else {
-                messages.append(message)
-            }
+            if message.key.hasPrefix(reading) { unmarked.remove(message.partition) }
+            if !message.key.hasPrefix("mark-") { messages.append(message) }
         }
         await consumer.close()
         return messages
     }
 
-    private static let marks = 64
-
-    /// Waits for the dead letter of a message; what it says.
-    func deadLetters(_ count: Int) async throws -> [JSON] {
+    /// Waits until dead letters of a class stand on their topic, and gives that many.
+    func deadLetters(_ count: Int, of kind: String) async throws -> [ReceivedMessage] {
         let consumer = try await consumer(of: .deadLetters, group: "end-to-end-\(UUID().uuidString)")
-        var letters: [JSON] = []
+        var letters: [ReceivedMessage] = []
         while letters.count < count, let message = try await consumer.next() {
-            letters.append(try JSONParser.parse(message.value))
+            if try JSONParser.parse(message.value)["class"]?.string == kind { letters.append(message) }
         }
         await consumer.close()
         return letters
