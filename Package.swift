@@ -143,6 +143,7 @@ let package = Package(
                 "MigraytReconciler", "MigraytPlanning", "MigraytPorts", "MigraytModel", "MigraytObservability",
                 "MigraytTestKit", logging,
             ]),
+        tests("MigraytBootstrapTests", ["MigraytBootstrap", "MigraytModel", configuration]),
         // One suite per port, run on every implementation.
         tests(
             "ConformanceTests",

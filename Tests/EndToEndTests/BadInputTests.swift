@@ -66,7 +66,7 @@ extension EndToEnd {
         @Test(.timeLimit(.minutes(2)), arguments: Platform.allCases)
         func aTokenThatExpiresPausesTheRunUntilThePlatformIsConnectedAgain(_ platform: Platform) async throws {
             let stack = try Stack.current
-            let connections = try await stack.connect()
+            let connections = try await stack.connections()
             let project = try await stack.createProject()
             let before = try stack.processes()
             let newToken = try file("new-token", "new-token-81d3", stack)
@@ -101,7 +101,7 @@ extension EndToEnd {
         @Test(.timeLimit(.minutes(2)))
         func aMissingPermissionFailsTheRunBeforeItWritesAnything() async throws {
             let stack = try Stack.current
-            let connections = try await stack.connect()
+            let connections = try await stack.connections()
             try await stack.restartSimulator(with: "--deny-permission=CREATE_ISSUES")
             let run = try await stack.start(stack.createProject(), connections)
             let watched = try await stack.watch(run)
@@ -123,7 +123,8 @@ extension EndToEnd {
             #expect(outcome.status == 78)
             for fault in [
                 "MIGRAYT_POSTGRES_HOST is not set", "MIGRAYT_POSTGRES_PASSWORD_FILE is not set",
-                "MIGRAYT_POSTGRES_PORT is not a whole number", "MIGRAYT_LOG_LEVEL is none of", "AWS_ACCESS_KEY_ID is not",
+                "MIGRAYT_POSTGRES_PORT is not a whole number", "MIGRAYT_LOG_LEVEL is none of",
+                "AWS_ACCESS_KEY_ID is not",
             ] {
                 #expect(outcome.errors.contains(fault), "\(fault) of \(role)")
             }
@@ -148,7 +149,9 @@ extension EndToEnd {
 
         /// An authority that has signed nothing of this stack.
         private func otherAuthority(_ stack: Stack) async throws -> String {
-            let (key, certificate) = (stack.folder.appending(path: "other.key"), stack.folder.appending(path: "other.pem"))
+            let (key, certificate) = (
+                stack.folder.appending(path: "other.key"), stack.folder.appending(path: "other.pem")
+            )
             if !FileManager.default.fileExists(atPath: certificate.path) {
                 let outcome = try await ChildProcess.run(
                     URL(filePath: "/usr/bin/openssl"),

@@ -36,7 +36,8 @@ extension EndToEnd {
             try await stack.wait(for: run) { $0.phase?.hasPrefix("items") == true }
             for worker in Stack.workers { #expect(try await stack.stop(worker), "\(worker)") }
             #expect(
-                try await stack.query("SELECT count(*) FROM outbox_items WHERE state IN ('INTENT', 'UNKNOWN')") == ["0"])
+                try await stack.query("SELECT count(*) FROM outbox_items WHERE state IN ('INTENT', 'UNKNOWN')") == ["0"]
+            )
             #expect(try await stack.query("SELECT count(*) FROM shards WHERE state = 'LEASED'") == ["0"])
             for role in Stack.roles where !role.hasPrefix("worker") { #expect(try await stack.stop(role), "\(role)") }
             for role in Stack.roles {

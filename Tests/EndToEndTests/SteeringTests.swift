@@ -44,7 +44,7 @@ extension EndToEnd {
 
             // Its workers let go at their next safe point; the next run of the project brings the rest, once.
             let project = try await stack.view(of: run).projectId
-            let next = try await stack.start(project, stack.connect())
+            let next = try await stack.start(project, stack.connections())
             #expect(try await stack.watch(next).status == 0)
             expectIntact(try await stack.tally())
         }

@@ -1,5 +1,5 @@
-import MigraytDigest
 import Foundation
+import MigraytDigest
 import MigraytHTTP
 import MigraytModel
 import Testing

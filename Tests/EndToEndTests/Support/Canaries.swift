@@ -43,7 +43,9 @@ struct Canaries: Sendable {
 
 extension Stack {
     fileprivate func sourceItems() async throws -> [JSON] {
-        let query: JSON = ["query": "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = @project ORDER BY [System.Id]"]
+        let query: JSON = [
+            "query": "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = @project ORDER BY [System.Id]"
+        ]
         let found = try await source(.post, "/Shop/_apis/wit/wiql?api-version=7.1", query)
         let ids = (found["workItems"]?.array ?? []).compactMap { $0["id"] }.prefix(200)
         let batch: JSON = ["ids": .array(Array(ids)), "errorPolicy": "omit"]

@@ -17,7 +17,7 @@ private actor FinishedMigration {
 
     func of(_ stack: Stack) async throws -> Migration {
         if let migration = made[stack.folder.path] { return migration }
-        let connections = try await stack.connect()
+        let connections = try await stack.connections()
         let project = try await stack.createProject()
         let run = try await stack.start(project, connections)
         let migration = Migration(

@@ -1,4 +1,7 @@
 import Foundation
+import MigraytAPIClient
+import MigraytAPIContract
+import MigraytHTTP
 import Testing
 
 extension Stack {
@@ -53,6 +56,15 @@ extension Stack {
             source: try await succeed(sourceArguments()), target: try await succeed(targetArguments()))
     }
 
+    /// The connections that the stack has, made the first time.
+    func connections() async throws -> Connections {
+        let stored = try await api.call(.get, "/api/connectors", as: [ConnectionView].self)
+        guard let source = stored.first(where: { $0.type == "azure_devops" }),
+            let target = stored.first(where: { $0.type == "jira" })
+        else { return try await connect() }
+        return Connections(source: source.id, target: target.id)
+    }
+
     func createProject() async throws -> String { try await succeed(["project", "create", "End to end"]) }
 
     /// Starts a run of a project; its id.
@@ -63,6 +75,6 @@ extension Stack {
     /// Starts a run of a new project into an empty Jira; its id.
     func startAfresh() async throws -> String {
         try await resetTarget()
-        return try await start(createProject(), connect())
+        return try await start(createProject(), connections())
     }
 }
