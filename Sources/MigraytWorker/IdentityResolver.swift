@@ -23,11 +23,23 @@ public actor IdentityResolver {
         var decided = try await session.ledger.identities(session.project, unique.keys.sorted())
         let open = unique.values.filter { decided[$0.id] == nil }.sorted { $0.id < $1.id }
         let found = try await concurrently(open, limit: 4) { person throws(Failure) in
-            (person.id, try await session.target.account(email: person.uniqueName))
+            (person.id, try await Self.account(of: person, at: session.target))
         }
         try await session.ledger.saveIdentities(session.claim, Dictionary(uniqueKeysWithValues: found))
         for (id, account) in found { decided.updateValue(account, forKey: id) }
         return decided
+    }
+
+    /// A person without an address cannot be looked up, and one whose address the target refuses has no account there:
+    /// neither is a reason to lose the items that name them.
+    private static func account(of person: SourceIdentity, at target: any IssueTarget) async throws(Failure)
+        -> AccountID?
+    {
+        guard person.uniqueName.reveal().contains(where: { !$0.isWhitespace }) else { return nil }
+        do { return try await target.account(email: person.uniqueName) } catch {
+            if error.disposition == .failItem { return nil }
+            throw error
+        }
     }
 
     private func enter() async {

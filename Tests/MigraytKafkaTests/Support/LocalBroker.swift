@@ -68,6 +68,7 @@ final class LocalBroker: @unchecked Sendable {
         var configuration = KafkaConfiguration(
             bootstrapServers: ["127.0.0.1:\(proxyPort)"], security: .plaintextLoopback, clientID: "migrayt-tests")
         configuration.replicationFactor = 1
+        configuration.leavesGroup = false
         return configuration
     }
 
