@@ -66,7 +66,8 @@ extension EndToEnd {
         @Test(.timeLimit(.minutes(2)), arguments: Platform.allCases)
         func aTokenThatExpiresPausesTheRunUntilThePlatformIsConnectedAgain(_ platform: Platform) async throws {
             let stack = try Stack.current
-            let connections = try await stack.connections()
+            // Anew, so that both connections have the tokens that the simulator takes now.
+            let connections = try await stack.connect()
             let project = try await stack.createProject()
             let before = try stack.processes()
             let newToken = try file("new-token", "new-token-81d3", stack)

@@ -106,9 +106,22 @@ import Testing
         #expect(try await world.ledger.run(id)?.state == .created)
     }
 
+    @Test func aSecondRunBetweenTheSameProjectsIsRefusedWhileOneIsActive() async throws {
+        let world = try await APIWorld()
+        let first = try await world.startRun(as: world.owner)
+        let other = try await world.createProject(as: world.owner)
+        let path = "/api/migrations/project/\(other)/start"
+        let refused = try await world.call(.post, path, as: world.owner, body: first.body)
+        #expect(refused.status == 409)
+        #expect(refused.text.contains(first.run.id))
+        try await world.cancel(first.run.id, as: world.owner)
+        #expect(try await world.call(.post, path, as: world.owner, body: first.body).status == 200)
+    }
+
     @Test func runsAreListedNewestFirstWithinTheLimit() async throws {
         let world = try await APIWorld()
         let first = try await world.startRun(as: world.owner).run
+        try await world.cancel(first.id, as: world.owner)
         let second = try await world.startRun(as: world.owner).run
         func list(_ query: String) async throws -> [String] {
             try await world.call(.get, "/api/migrations\(query)", as: world.owner).decoded([RunView].self).map(\.id)

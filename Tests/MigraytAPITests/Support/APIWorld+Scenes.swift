@@ -40,6 +40,10 @@ extension APIWorld {
         return (try answer.decoded(), path, body)
     }
 
+    func cancel(_ run: String, as user: UserRecord) async throws {
+        try #require(try await call(.post, "/api/migrations/\(run)/cancel", as: user).status == 200)
+    }
+
     /// Brings the only run to `RUNNING`: items 1 to `count` in one shard, which is claimed.
     func runItems(_ count: Int64) async throws -> ShardClaim {
         let planning = try #require(try await ledger.claimPlanning(owner: "c", lease: .seconds(60)))
