@@ -89,6 +89,7 @@ extension EndToEnd {
             #expect(try stack.processes() == before)
             #expect(try await stack.isComplete())
             try await stack.restartSimulator()
+            _ = try await stack.connect()
         }
 
         enum Platform: String, CaseIterable, CustomTestStringConvertible {
@@ -102,7 +103,7 @@ extension EndToEnd {
         @Test(.timeLimit(.minutes(2)))
         func aMissingPermissionFailsTheRunBeforeItWritesAnything() async throws {
             let stack = try Stack.current
-            let connections = try await stack.connections()
+            let connections = try await stack.connect()
             try await stack.restartSimulator(with: "--deny-permission=CREATE_ISSUES")
             let run = try await stack.start(stack.createProject(), connections)
             let watched = try await stack.watch(run)

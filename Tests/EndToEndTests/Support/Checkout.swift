@@ -2,13 +2,16 @@ import Foundation
 
 /// The checkout that these tests lie in, and the programs that were built from it.
 enum Checkout {
-    static let root: URL = {
-        var folder = URL(filePath: #filePath).resolvingSymlinksInPath()
-        for _ in 0..<4 { folder.deleteLastPathComponent() }
-        return folder
-    }()
+    static let root = folder(of: URL(filePath: #filePath).resolvingSymlinksInPath())
+
+    /// Where the stacks of the suites lie. A package that only links to these tests keeps its own.
+    static let stacks = folder(of: URL(filePath: #filePath)).appending(path: ".stack")
 
     /// The folder named by MIGRAYT_BIN, which `scripts/stack` honours too; else the debug build.
     static let programs = URL(
         filePath: ProcessInfo.processInfo.environment["MIGRAYT_BIN"] ?? root.appending(path: ".build/debug").path)
+
+    private static func folder(of file: URL) -> URL {
+        (0..<4).reduce(file) { folder, _ in folder.deletingLastPathComponent() }
+    }
 }

@@ -27,7 +27,7 @@ struct Stack: Sendable {
     static func with(
         _ name: String, items: Int, settings: [String], _ body: @Sendable () async throws -> Void
     ) async throws {
-        let folder = Checkout.root.appending(path: ".stack/e2e-\(name)")
+        let folder = Checkout.stacks.appending(path: "e2e-\(name)")
         try await script(["down", "--wipe"], in: folder)
         do {
             let stack = try await up(folder, source: "--items \(items) --seed 1", settings: settings)
