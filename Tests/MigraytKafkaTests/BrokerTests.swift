@@ -91,4 +91,16 @@ struct BrokerTests {
             await consumer.close()
         }
     }
+
+    @Test("A consumer makes the topics that the broker lacks, though nobody else asks for them")
+    func missingTopics() async throws {
+        try await withLocalBroker { _, bus in
+            let consumer = try await bus.consumer(of: .shards, group: "g")
+            let sending = Task { while !Task.isCancelled { try? await bus.send(["one"]) } }
+            let message = try await consumer.next()
+            sending.cancel()
+            #expect(message?.text == "one")
+            await consumer.close()
+        }
+    }
 }

@@ -17,7 +17,7 @@ struct ErrorLog {
         guard known.insert(error.rawValue).inserted else { return }
         // One closed connection is everyday life; that there is none left is not.
         let level: Logger.Level = error == RD_KAFKA_RESP_ERR__TRANSPORT ? .info : .warning
-        logger.log(level: level, message, metadata: ["kafka_error": "\(String(cString: rd_kafka_err2name(error)))"])
+        logger.log(level: level, message, metadata: ["code": "\(String(cString: rd_kafka_err2name(error)))"])
     }
 
     mutating func worked() { known = [] }

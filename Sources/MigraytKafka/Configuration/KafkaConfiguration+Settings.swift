@@ -4,12 +4,15 @@ import MigraytModel
 typealias ClientSettings = [String: Sensitive<String>]
 
 extension KafkaConfiguration {
-    /// No message is written twice by a retry of the library, none is reported before all in-sync replicas have it.
+    /// No message is reported before all in-sync replicas have it, and those of a key keep their order.
+    ///
+    /// Not the idempotent producer: every receiver knows how to meet a message twice, and an idempotent producer ends, or
+    /// waits out its delivery timeout, on a broker that has forgotten it.
     var producerSettings: ClientSettings {
         commonSettings.merging(
             [
-                "enable.idempotence": "true",
                 "acks": "all",
+                "max.in.flight.requests.per.connection": "1",
                 "linger.ms": "5",
                 "message.timeout.ms": "\(deliveryTimeout.wholeMilliseconds)",
                 // The partition of a key is the one that Java's clients choose.

@@ -18,7 +18,7 @@ final class ConsumerSession {
 
     init(
         _ configuration: KafkaConfiguration, topic: Topic, group: String, on queue: DispatchQueue,
-        now: ContinuousClock.Instant, whenReady: @escaping @Sendable () -> Void
+        watchdog: AssignmentWatchdog, whenReady: @escaping @Sendable () -> Void
     ) throws(Failure) {
         client = try ClientHandle(
             .consumer, configuration.consumerSettings(group: group),
@@ -28,7 +28,7 @@ final class ConsumerSession {
             rd_kafka_queue_get_consumer(client.pointer), of: client, on: queue, whenReady: whenReady)
         fetched = try EventQueue(rd_kafka_queue_new(client.pointer), of: client, on: queue, whenReady: whenReady)
         self.topic = topic
-        watchdog = AssignmentWatchdog(openedAt: now)
+        self.watchdog = watchdog
         let topics: UnsafeMutablePointer<rd_kafka_topic_partition_list_t> = rd_kafka_topic_partition_list_new(1)
         defer { rd_kafka_topic_partition_list_destroy(topics) }
         rd_kafka_topic_partition_list_add(topics, topic.rawValue, RD_KAFKA_PARTITION_UA)
@@ -64,7 +64,9 @@ final class ConsumerSession {
     }
 
     /// Takes the partitions over; they are read from their committed offsets.
-    func assign(_ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>, generation: Int64) {
+    func assign(
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>, generation: Int64, now: ContinuousClock.Instant
+    ) {
         partitions = [:]
         for index in 0..<Int(list.pointee.cnt) {
             let partition = list.pointee.elems[index].partition
@@ -72,7 +74,7 @@ final class ConsumerSession {
             partitions[partition] = PartitionAssignment(generation: generation)
         }
         rd_kafka_assign(client.pointer, list)
-        watchdog.assigned()
+        watchdog.assigned(partitions.count, at: now)
     }
 
     /// Commits what is done, unless the partitions belong to somebody else already, and lets go of all of them.
@@ -90,6 +92,11 @@ final class ConsumerSession {
         guard let own = rd_kafka_queue_get_partition(client.pointer, topic.rawValue, partition) else { return }
         rd_kafka_queue_forward(own, queue)
         rd_kafka_queue_destroy(own)
+    }
+
+    /// Asks for the topics; the answer comes as an event. librdkafka joins by itself when it sees its topic.
+    func createTopics(_ configuration: KafkaConfiguration) {
+        TopicCreation.request(configuration, client, answerTo: control, opaque: nil)
     }
 
     /// Asks the broker to commit what is done. The answer comes as an event.

@@ -15,6 +15,13 @@ actor KafkaConsumer: MessageConsumer {
     /// How long leaving the group may take before the client is dropped and its session runs out.
     private static let closeTimeout: DispatchTimeInterval = .seconds(5)
 
+    /// A broker that lost its memory lacks the topic. Senders may not notice: some brokers take messages for it.
+    private enum TopicState {
+        case known
+        case missing(askAfter: ContinuousClock.Instant)
+        case beingCreated
+    }
+
     private typealias Waiter = CheckedContinuation<Result<ReceivedMessage?, Failure>, Never>
 
     private nonisolated let executor = QueueExecutor("migrayt.kafka.consumer")
@@ -30,6 +37,7 @@ actor KafkaConsumer: MessageConsumer {
     private var session: ConsumerSession?
     private var isClosing = false
     private var refusal: Failure?
+    private var topicState = TopicState.known
     private var waiters: [(number: Int, waiter: Waiter)] = []
     private var numberedWaiters = 0
     private var acknowledged = 0
@@ -52,8 +60,11 @@ actor KafkaConsumer: MessageConsumer {
 
     /// Begins to join the group.
     func open() throws(Failure) {
+        let now = clock.now
+        topicState = .known
         session = try ConsumerSession(
-            configuration, topic: topic, group: group, on: executor.queue, now: clock.now
+            configuration, topic: topic, group: group, on: executor.queue,
+            watchdog: session?.watchdog.renewed(at: now) ?? AssignmentWatchdog(openedAt: now)
         ) { [weak self] in self?.assumeIsolated { $0.serve() } }
     }
 
@@ -127,6 +138,9 @@ actor KafkaConsumer: MessageConsumer {
             switch rd_kafka_event_type(event) {
             case RD_KAFKA_EVENT_REBALANCE: rebalance(event, session)
             case RD_KAFKA_EVENT_OFFSET_COMMIT: commitAnswered(session.committed(event))
+            case RD_KAFKA_EVENT_CREATETOPICS_RESULT:
+                let isThere = TopicCreation.error(event) == RD_KAFKA_RESP_ERR_NO_ERROR
+                topicState = isThere ? .known : .missing(askAfter: clock.now + .seconds(1))
             case RD_KAFKA_EVENT_ERROR:
                 if rd_kafka_event_error_is_fatal(event) != 0 { isBroken = true }
                 note(rd_kafka_event_error(event))
@@ -139,6 +153,10 @@ actor KafkaConsumer: MessageConsumer {
             if isDone { end() }
             return
         }
+        if case .missing(let time) = topicState, time <= clock.now {
+            topicState = .beingCreated
+            session.createTopics(configuration)
+        }
         if isBroken || session.watchdog.isStuck(at: clock.now) { reopen() }
         serveWaiters()
     }
@@ -147,7 +165,7 @@ actor KafkaConsumer: MessageConsumer {
         if rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS,
             let list = rd_kafka_event_topic_partition_list(event)
         {
-            session.assign(list, generation: assignments.next())
+            session.assign(list, generation: assignments.next(), now: clock.now)
         } else {
             session.revoke(now: clock.now)
         }
@@ -156,7 +174,7 @@ actor KafkaConsumer: MessageConsumer {
 
     /// Gives the client up and joins again with a new one; where that fails, the next second tries again.
     private func reopen() {
-        logger.notice("Kafka consumer made anew", metadata: ["group": "\(group)"])
+        logger.notice("Kafka consumer made anew")
         do throws(Failure) {
             try open()
         } catch {
@@ -167,6 +185,9 @@ actor KafkaConsumer: MessageConsumer {
     private func note(_ error: rd_kafka_resp_err_t) {
         let failure = Failure(kafka: error)
         if failure.disposition == .stop { refusal = failure }
+        if error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, case .known = topicState {
+            topicState = .missing(askAfter: clock.now)
+        }
         errors.note(error)
     }
 

@@ -9,10 +9,6 @@ final class ProducerConnection {
     private let events: EventQueue
     /// Requests whose report has not come yet.
     private(set) var outstanding = 0
-    /// Set by the first failure that is not the message's own fault. An idempotent producer may hang for ever on a
-    /// broker that has forgotten it, so the next request gets a new connection.
-    private(set) var isWorn = false
-    private var hasDelivered = false
 
     init(
         _ configuration: KafkaConfiguration, on queue: DispatchQueue, whenReady: @escaping @Sendable () -> Void
@@ -31,7 +27,6 @@ final class ProducerConnection {
             return
         }
         let code = rd_kafka_error_code(error)
-        if rd_kafka_error_is_fatal(error) != 0 { isWorn = true }
         rd_kafka_error_destroy(error)
         ReportWaiter.take(opaque).resume(code)
     }
@@ -78,21 +73,9 @@ final class ProducerConnection {
         return list
     }
 
-    /// Asks for the topics; those that exist count as created. So do those that this client may not create: where an
-    /// operator keeps that right, the operator has made them.
+    /// Asks for the topics, as `TopicCreation` says.
     func createTopics(_ configuration: KafkaConfiguration, _ waiter: ReportWaiter) {
-        var topics: [OpaquePointer?] = Topic.allCases.map {
-            rd_kafka_NewTopic_new(
-                $0.rawValue, Int32(configuration.partitionsPerTopic), Int32(configuration.replicationFactor), nil, 0)
-        }
-        let options = rd_kafka_AdminOptions_new(client.pointer, RD_KAFKA_ADMIN_OP_CREATETOPICS)
-        let timeout = Int32(configuration.deliveryTimeout.wholeMilliseconds)
-        rd_kafka_AdminOptions_set_request_timeout(options, timeout, nil, 0)
-        rd_kafka_AdminOptions_set_operation_timeout(options, timeout, nil, 0)
-        rd_kafka_AdminOptions_set_opaque(options, waiter.retainedOpaque())
-        rd_kafka_CreateTopics(client.pointer, &topics, topics.count, options, events.pointer)
-        rd_kafka_AdminOptions_destroy(options)
-        rd_kafka_NewTopic_destroy_array(&topics, topics.count)
+        TopicCreation.request(configuration, client, answerTo: events, opaque: waiter.retainedOpaque())
         outstanding += 1
     }
 
@@ -100,51 +83,30 @@ final class ProducerConnection {
     func purge() { rd_kafka_purge(client.pointer, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT) }
 
     /// Resumes the waiters of all reports that have come.
-    /// - Returns: The errors that the client met on the way.
-    func drain() -> [rd_kafka_resp_err_t] {
+    /// - Returns: The errors that the client met on the way, and whether the broker took something.
+    func drain() -> (errors: [rd_kafka_resp_err_t], hasDelivered: Bool) {
         var errors: [rd_kafka_resp_err_t] = []
+        var hasDelivered = false
         events.drain { event in
             switch rd_kafka_event_type(event) {
             case RD_KAFKA_EVENT_DR:
                 while let message = rd_kafka_event_message_next(event) {
                     guard let opaque = message.pointee._private else { continue }
+                    if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR { hasDelivered = true }
                     settle(opaque, message.pointee.err)
                 }
             case RD_KAFKA_EVENT_CREATETOPICS_RESULT:
                 guard let opaque = rd_kafka_event_opaque(event) else { return }
-                settle(opaque, creationError(event))
-            case RD_KAFKA_EVENT_ERROR:
-                if rd_kafka_event_error_is_fatal(event) != 0 { isWorn = true }
-                errors.append(rd_kafka_event_error(event))
+                settle(opaque, TopicCreation.error(event))
+            case RD_KAFKA_EVENT_ERROR: errors.append(rd_kafka_event_error(event))
             default: break
             }
         }
-        return errors
+        return (errors, hasDelivered)
     }
 
     private func settle(_ opaque: UnsafeMutableRawPointer, _ error: rd_kafka_resp_err_t) {
         outstanding -= 1
-        if error == RD_KAFKA_RESP_ERR_NO_ERROR {
-            hasDelivered = true
-        } else if Failure(kafka: error).code == .busUnavailable {
-            isWorn = true
-        }
         ReportWaiter.take(opaque).resume(error)
-    }
-
-    private func creationError(_ event: OpaquePointer) -> rd_kafka_resp_err_t {
-        let error = rd_kafka_event_error(event)
-        guard error == RD_KAFKA_RESP_ERR_NO_ERROR else { return error }
-        var count = 0
-        guard let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
-        else { return RD_KAFKA_RESP_ERR_NO_ERROR }
-        let errors = (0..<count).map { rd_kafka_topic_result_error(results[$0]) }
-        // A broker that had taken messages and now lacks a topic has lost its memory, also of this producer.
-        if hasDelivered, errors.contains(RD_KAFKA_RESP_ERR_NO_ERROR) { isWorn = true }
-        let harmless = [
-            RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS,
-            RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
-        ]
-        return errors.first { !harmless.contains($0) } ?? RD_KAFKA_RESP_ERR_NO_ERROR
     }
 }

@@ -10,6 +10,11 @@ extension Stack {
             .split(separator: "\n").map(String.init)
     }
 
+    /// Waits until a statement has a row. A psql process for each question is pace enough; the test's time limit bounds it.
+    func wait(forRow statement: String) async throws {
+        while try await query(statement).isEmpty { try Task.checkCancellation() }
+    }
+
     /// Everything that the database holds, as text.
     func dump() async throws -> String { try await client("pg_dump", []) }
 

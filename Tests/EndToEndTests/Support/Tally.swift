@@ -41,5 +41,5 @@ struct Tally: Decodable, Sendable {
     }
 
     /// What runs have written, so that two tallies can be compared.
-    var written: [Int] { [issuesInJira, comments, attachments, links, components] }
+    var written: [Int] { [issuesInJira, comments, attachments, links, sprints, components] }
 }
