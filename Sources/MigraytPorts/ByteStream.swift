@@ -1,4 +1,5 @@
 import MigraytModel
+import Synchronization
 
 /// Bytes that are pulled chunk by chunk, so that a 250 MB file never stands in memory at once.
 ///
@@ -16,4 +17,23 @@ public struct ByteStream: Sendable {
 
     /// The next chunk, never empty; `nil` at the end.
     public func next() async throws(Failure) -> [UInt8]? { try await pull() }
+
+    /// Bytes that are at hand, as one chunk.
+    public init(whole bytes: [UInt8]) {
+        let once = Once(bytes)
+        self.init(length: Int64(bytes.count)) { () throws(Failure) in once.take() }
+    }
+
+    private final class Once: Sendable {
+        private let rest: Mutex<[UInt8]?>
+
+        init(_ bytes: [UInt8]) { rest = Mutex(bytes.isEmpty ? nil : bytes) }
+
+        func take() -> [UInt8]? {
+            rest.withLock { rest in
+                defer { rest = nil }
+                return rest
+            }
+        }
+    }
 }

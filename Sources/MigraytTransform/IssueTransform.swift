@@ -29,7 +29,8 @@ public struct IssueTransform: Sendable {
         builder.setStatus(states)
         builder.tellLostFields()
         return builder.finish(
-            links: links(of: item, ancestors: ancestors), hasAttachments: !attachments(of: item, text: text).isEmpty)
+            links: links(of: item, ancestors: ancestors),
+            hasAttachments: text.isCut || !attachments(of: item, text: text).isEmpty)
     }
 
     /// The description after the upload: images that `media` knows become media nodes.

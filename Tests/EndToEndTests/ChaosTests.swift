@@ -3,7 +3,7 @@ import Testing
 
 extension EndToEnd {
     /// Processes end at the worst moments; the run ends by itself all the same, with nothing lost and nothing twice.
-    @Suite(.serialized, .stack("chaos", items: 240))
+    @Suite(.serialized, .stack("chaos", items: 400))
     struct ChaosTests {
         @Test(.timeLimit(.minutes(4)))
         func aRunSurvivesTheKillOfEveryPartOneAfterTheOther() async throws {
@@ -33,7 +33,7 @@ extension EndToEnd {
         func everyRoleDrainsOnSIGTERM() async throws {
             let stack = try Stack.current
             let run = try await stack.startAfresh()
-            try await stack.wait(for: run) { $0.phase?.hasPrefix("items") == true }
+            try await stack.waitUntilUnderWay(run)
             for worker in Stack.workers { #expect(try await stack.stop(worker), "\(worker)") }
             #expect(
                 try await stack.query("SELECT count(*) FROM outbox_items WHERE state IN ('INTENT', 'UNKNOWN')") == ["0"]

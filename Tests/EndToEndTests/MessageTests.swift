@@ -88,7 +88,7 @@ extension EndToEnd {
             try await stack.start("broker")
             for worker in Stack.workers { try await stack.start(worker) }
             // Once more, in the middle and with the workers at work.
-            try await stack.wait(forRow: "SELECT 1 FROM shards WHERE run_id = '\(run)' AND state = 'DONE' LIMIT 1")
+            try await stack.waitUntilUnderWay(run)
             try await stack.kill("broker")
             try await stack.start("broker")
             #expect(try await stack.watch(run).status == 0)

@@ -12,7 +12,7 @@ extension EndToEnd {
         func aPausedRunWritesNothingAndStaysPausedThroughARestartOfEverything() async throws {
             let stack = try Stack.current
             let run = try await stack.startAfresh()
-            try await stack.wait(for: run) { $0.phase?.hasPrefix("items") == true && $0.finished > 1 }
+            try await stack.waitUntilUnderWay(run)
             #expect(try await stack.succeed(["pause", run]) == "PAUSED")
             try await stack.waitForSilence(of: run)
             let paused = try await stack.tally()
@@ -33,7 +33,7 @@ extension EndToEnd {
         func aCancelledRunEndsAndWritesNoMore() async throws {
             let stack = try Stack.current
             let run = try await stack.startAfresh()
-            try await stack.wait(for: run) { $0.phase?.hasPrefix("items") == true }
+            try await stack.waitUntilUnderWay(run)
             #expect(try await stack.succeed(["cancel", run]) == "CANCELLED")
             let watched = try await stack.watch(run)
             #expect(watched.status == 1)

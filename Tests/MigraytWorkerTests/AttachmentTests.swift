@@ -50,11 +50,8 @@ struct AttachmentTests {
         #expect(try await world.finish(run) == .completed)
         #expect(world.target.calls.count { $0.isUpdate } == 1)
         let issue = try world.issue(1)
-        func media(_ node: ADFNode) -> [String] {
-            (node.attributes["id"]?.string).map { [$0] } ?? node.content.flatMap(media)
-        }
         #expect(
-            Set(media(try #require(issue.description).reveal())) == Set(issue.files.map { "media-\($0.file.id)" }))
+            Set(try #require(issue.description).reveal().mediaIDs) == Set(issue.files.map { "media-\($0.file.id)" }))
         #expect(issue.files.count == 2)
     }
 
@@ -132,5 +129,19 @@ struct AttachmentTests {
         #expect(try await world.finish(run) == .completed)
         #expect(try files(world) == Self.arrived)
         #expect(world.target.calls.count { $0.isUpload } == 1)
+    }
+
+    @Test("a text that Jira has no room for is there whole, as a file", arguments: [TargetFault?.none, .loseAnswer])
+    func fullText(fault: TargetFault?) async throws {
+        let text = "<p>" + String(repeating: "word ", count: 8_000) + "the end</p>"
+        let (world, run) = try await world([], description: text, files: [:])
+        if let fault { world.target.failOnce(fault) { $0.isUpload } }
+        #expect(try await world.finish(run) == .completed)
+        let files = try files(world)
+        #expect(files.keys.sorted() == ["ado-1-full-text.html"])
+        #expect(String(decoding: try #require(files["ado-1-full-text.html"]), as: UTF8.self).contains(text))
+        #expect(try world.issue(1).description?.reveal().plainText.contains("the end") == false)
+        #expect(try await world.diagnostics(1, of: run).contains(.textTruncated))
+        #expect(world.staging.keys.isEmpty)
     }
 }

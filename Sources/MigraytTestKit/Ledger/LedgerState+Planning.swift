@@ -26,7 +26,8 @@ extension LedgerState {
         }
         return hasItems
             || (effects[row.run.project] ?? [:]).values.contains {
-                $0.effect.state == .intent || $0.effect.state == .unknown
+                // What a shard that is done left behind is settled by the next run that needs it.
+                ($0.effect.state == .intent || $0.effect.state == .unknown) && shards[$0.shard]?.state != .done
             }
     }
 

@@ -8,11 +8,14 @@ public struct RichText: Sendable {
     public let images: [String]
     public let diagnostics: [Diagnostic]
     let imageUses: [ImageUse]
+    /// Whether Jira had no room for all of it.
+    let isCut: Bool
 
     /// Closes a document: cuts it to Jira's limit and gathers what was found on the way.
     init(blocks: [ADFNode], converter: HTMLConverter, field: String) {
         var tally = converter.tally
         let limited = DocumentLimit.apply(to: blocks)
+        isCut = limited.isCut
         if limited.isCut { tally.add(.textTruncated, field: field) }
         node = Sensitive(ADFNode("doc", content: limited.blocks))
         var seen: Set<String> = []
@@ -25,6 +28,7 @@ public struct RichText: Sendable {
         node = other.node
         images = other.images
         imageUses = other.imageUses
+        isCut = other.isCut
         self.diagnostics = diagnostics
     }
 

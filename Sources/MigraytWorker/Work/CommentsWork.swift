@@ -17,11 +17,14 @@ struct CommentsWork: Sendable {
         let transform = try await session.transform(site, sourceProject: project, items: [])
         let rows = try await session.ledger.items(of: session.claim)
         return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
-            try await work(issue, transform: transform)
+            try await work(
+                issue, FileTransfer(session: session, issue: issue, limit: site.attachmentLimit), transform: transform)
         }
     }
 
-    private func work(_ issue: MigratedIssue, transform: IssueTransform) async throws(Failure) -> PerItemWork.Result {
+    private func work(_ issue: MigratedIssue, _ transfer: FileTransfer, transform: IssueTransform)
+        async throws(Failure) -> PerItemWork.Result
+    {
         let known = try await session.ledger.effects(
             session.claim, kind: .comment, subjects: [issue.item.rawValue])
         let unknown = known.filter { $0.state == .unknown || $0.state == .intent }
@@ -29,7 +32,6 @@ struct CommentsWork: Sendable {
         let wait = unknown.map { session.settleDelay($0.intentAt) }.max() ?? .zero
         if wait > .zero { return .waiting(wait) }
         if !unknown.isEmpty { try await settle(unknown, issue) }
-        if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
 
         let current = try await session.ledger.effects(
             session.claim, kind: .comment, subjects: [issue.item.rawValue])
@@ -40,18 +42,40 @@ struct CommentsWork: Sendable {
         repeat {
             let page = try await session.source.comments(of: issue.item, continuation: continuation)
             let open = page.comments.filter { !$0.isDeleted && !done.contains(String($0.id)) }
+            let images = transform.images(of: open)
+            let files = files(of: open, showing: images, issue, transform)
+            let effects: [String: Effect]
+            switch try await transfer.carry(files) {
+            case .waiting(let wait): return .waiting(wait)
+            case .interrupted: return .interrupted
+            case .done(let ends): effects = ends
+            }
+            continuation = page.continuation
+            if session.claim.settlesOnly { continue }
+            diagnostics += files.compactMap { effects[$0.id].flatMap(FileTransfer.diagnostic) }
+            let media = try await transfer.media(of: images, effects)
             for batch in open.batches(of: Self.intentsAtOnce) {
                 if session.mustStop { return .interrupted }
-                let sent = try await send(batch, issue, transform: transform)
+                let sent = try await send(batch, issue, media: media, transform: transform)
                 diagnostics += sent.diagnostics
                 failed = failed || sent.hasFailed
                 if sent.isUnknown { return .waiting(session.configuration.settlement.wait) }
                 if sent.isInterrupted { return .interrupted }
             }
-            continuation = page.continuation
         } while continuation != nil
+        if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
         if failed { diagnostics.append(Diagnostic(.commentFailed)) }
         return .finished(failed ? .failed(.jiraRejected, field: "comment") : .completed, diagnostics)
+    }
+
+    /// What the comments show, and the whole text of those that Jira has no room for.
+    private func files(
+        of comments: [SourceComment], showing images: [SourceAttachment], _ issue: MigratedIssue,
+        _ transform: IssueTransform
+    ) -> [CarriedFile] {
+        guard session.run.options.migrateAttachments else { return [] }
+        return images.map { CarriedFile($0) }
+            + comments.compactMap { transform.original(of: $0, item: issue.item) }.map { CarriedFile($0) }
     }
 
     private func key(_ item: WorkItemID, _ comment: Int64) -> EffectKey {
@@ -78,9 +102,9 @@ struct CommentsWork: Sendable {
         var isInterrupted = false
     }
 
-    private func send(_ batch: [SourceComment], _ issue: MigratedIssue, transform: IssueTransform)
-        async throws(Failure) -> Sent
-    {
+    private func send(
+        _ batch: [SourceComment], _ issue: MigratedIssue, media: [String: MediaReference], transform: IssueTransform
+    ) async throws(Failure) -> Sent {
         let keys = batch.map { key(issue.item, $0.id) }
         let intended = Set(try await session.ledger.recordEffectIntents(session.claim, keys))
         var sent = Sent()
@@ -100,13 +124,13 @@ struct CommentsWork: Sendable {
             }
             do {
                 try session.lease.check()
-                let text = transform.comment(comment, media: [:])
+                let text = transform.comment(comment, media: media)
                 let id = try await session.target.addComment(
                     text.node, part: CommentProvenance(item: issue.item, comment: comment.id), to: issue.issue.key)
                 outcomes.append(EffectOutcome(key, .completed(remoteID: id)))
                 sent.diagnostics += text.diagnostics
             } catch {
-                outcomes.append(EffectOutcome(key, AttachmentsWork.verdict(of: error)))
+                outcomes.append(EffectOutcome(key, EffectOutcome.Verdict(error)))
                 if error.certainty == .unknown {
                     sent.isUnknown = true
                 } else if error.disposition == .failItem {

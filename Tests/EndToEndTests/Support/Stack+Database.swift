@@ -15,6 +15,11 @@ extension Stack {
         while try await query(statement).isEmpty { try Task.checkCancellation() }
     }
 
+    /// Waits until a run's first shard is done: it is in the middle from here on, for some seconds.
+    func waitUntilUnderWay(_ run: String) async throws {
+        try await wait(forRow: "SELECT 1 FROM shards WHERE run_id = '\(run)' AND state = 'DONE' LIMIT 1")
+    }
+
     /// Everything that the database holds, as text.
     func dump() async throws -> String { try await client("pg_dump", []) }
 

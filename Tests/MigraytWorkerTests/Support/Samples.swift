@@ -3,10 +3,17 @@ import MigraytModel
 import MigraytTestKit
 
 extension SourceComment {
-    static func sample(_ id: Int64) -> SourceComment {
+    static func sample(_ id: Int64, html: String? = nil) -> SourceComment {
         SourceComment(
-            id: id, html: Sensitive("<p>Comment \(id)</p>"), author: nil,
+            id: id, html: Sensitive(html ?? "<p>Comment \(id)</p>"), author: nil,
             createdAt: Date(timeIntervalSince1970: 1_700_000_000 + Double(id)), modifiedAt: nil, isDeleted: false)
+    }
+}
+
+extension ADFNode {
+    /// The ids of all media in the document, in order.
+    var mediaIDs: [String] {
+        type == "media" ? attributes["id"]?.string.map { [$0] } ?? [] : content.flatMap(\.mediaIDs)
     }
 }
 

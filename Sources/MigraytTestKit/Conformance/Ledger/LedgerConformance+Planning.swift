@@ -10,6 +10,7 @@ extension LedgerConformance {
         ConformanceRule("fencedPlanningIsRefused", Self.fencedPlanningIsRefused),
         ConformanceRule("migratedItemIsNotMigratedAgain", Self.migratedItemIsNotMigratedAgain),
         ConformanceRule("newRunWaitsForUnsettledIntents", Self.newRunWaitsForUnsettledIntents),
+        ConformanceRule("newRunTakesOverLostEffects", Self.newRunTakesOverLostEffects),
         ConformanceRule("parkedPlanningGoesOnAfterResume", Self.parkedPlanningGoesOnAfterResume),
         ConformanceRule("failedPlanningFailsTheRun", Self.failedPlanningFailsTheRun),
         ConformanceRule("cancelledRunIsNotPlannedFurther", Self.cancelledRunIsNotPlannedFurther),
@@ -104,6 +105,19 @@ extension LedgerConformance {
             await ledger.claimPlanning(owner: "planner", lease: Self.long) == nil,
             "a run is planned while an older one has an unknown outcome")
         try await ledger.record(old, [Self.created(1, issue: 101)])
+        _ = try await claimPlanning(of: new.id)
+    }
+
+    public func newRunTakesOverLostEffects() async throws {
+        let place = try await place()
+        let old = try await heldShard([1], in: place)
+        let key = EffectKey(.attachment, subject: 1, part: "a")
+        _ = try await ledger.recordEffectIntents(old, [key])
+        _ = try await ledger.steer(old.run.id, .cancel, commandID: nil)
+        try await lapse(old)
+        let settling = try await claim(old.shard)
+        try await ledger.complete(settling)
+        let new = try await newRun(in: place)
         _ = try await claimPlanning(of: new.id)
     }
 

@@ -1,0 +1,54 @@
+import MigraytModel
+
+/// A text as the source has it, to be attached where Jira has no room for all of it.
+public struct OriginalText: Sendable {
+    /// Unique within its work item: ASCII letters, digits and `-`.
+    public let id: String
+    /// Holds nothing of the text.
+    public let fileName: String
+    /// A whole HTML document in UTF-8.
+    public let html: Sensitive<String>
+
+    init(id: String, fileName: String, parts: [String]) {
+        self.id = id
+        self.fileName = fileName
+        html = Sensitive("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n" + parts.joined(separator: "\n"))
+    }
+}
+
+extension IssueTransform {
+    /// The texts of an item's description, whole; `nil` when the issue shows them whole.
+    public func original(of item: WorkItem) -> OriginalText? {
+        guard renderedDescription(of: item, identities: [:], media: [:]).isCut else { return nil }
+        let fields = item.fields.reveal()
+        let texts =
+            [(SourceField.description, "Description", item.description?.reveal())]
+            + SourceField.sections.map { ($0.field, $0.heading, fields[$0.field]?.string) }
+        let parts = texts.compactMap { field, heading, text -> String? in
+            guard let text, !text.isEmpty else { return nil }
+            return "<h1>\(heading)</h1>\n" + (item.markdownFields.contains(field) ? Self.preformatted(text) : text)
+        }
+        return OriginalText(
+            id: "original-\(item.id)", fileName: "ado-\(item.id)-full-text.html", parts: parts)
+    }
+
+    /// A comment's text, whole; `nil` when the issue shows it whole.
+    public func original(of comment: SourceComment, item: WorkItemID) -> OriginalText? {
+        guard self.comment(comment, media: [:]).isCut else { return nil }
+        return OriginalText(
+            id: "original-\(item)-comment-\(comment.id)", fileName: "ado-\(item)-comment-\(comment.id)-full-text.html",
+            parts: [comment.html.reveal()])
+    }
+
+    /// The files that comments show.
+    public func images(of comments: [SourceComment]) -> [SourceAttachment] {
+        var seen: Set<String> = []
+        return comments.flatMap { comment(_: $0, media: [:]).imageUses }
+            .filter { seen.insert($0.id).inserted }
+            .map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
+    }
+
+    private static func preformatted(_ text: String) -> String {
+        "<pre>" + text.replacing("&", with: "&amp;").replacing("<", with: "&lt;") + "</pre>"
+    }
+}
