@@ -75,12 +75,21 @@ public struct IssueTransform: Sendable {
         return workflow.path(from: status, to: goal)
     }
 
+    /// Whether a document shows or links a file at the source, where a reader in Jira cannot open it.
+    public func pointsAtSourceFile(_ document: JSON) -> Bool {
+        let addresses = [
+            document["attrs"]?["href"]?.string, document["attrs"]?["url"]?.string, document["text"]?.string,
+        ]
+        if addresses.contains(where: { $0.map { context.attachmentID($0) != nil } ?? false }) { return true }
+        return ["content", "marks"].contains { (document[$0]?.array ?? []).contains(where: pointsAtSourceFile) }
+    }
+
     private func attachments(of item: WorkItem, text: RichText) -> [SourceAttachment] {
         var seen: Set<String> = []
         let listed = item.relations.compactMap { relation in
             if case .attachment(let attachment) = relation { attachment } else { nil }
         }
-        let shown = text.imageUses.map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
+        let shown = text.fileUses.map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
         return (listed + shown).filter { seen.insert($0.id).inserted }
     }
 }

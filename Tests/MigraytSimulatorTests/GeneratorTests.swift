@@ -59,8 +59,8 @@ struct GeneratorTests {
                 }
             }
             totals.attachments += attached.count
-            let text = item.fields["System.Description"]?.string ?? ""
-            for match in text.matches(of: /attachments\/([0-9a-f-]{36})/) {
+            let texts = [item.fields["System.Description"]?.string ?? ""] + comments.map(\.renderedText)
+            for match in texts.joined().matches(of: /attachments\/([0-9a-f-]{36})/) {
                 #expect(project.attachment(String(match.1)) != nil)
                 if !attached.contains(String(match.1)) { totals.inlineImages += 1 }
             }

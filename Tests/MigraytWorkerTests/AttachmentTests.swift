@@ -144,4 +144,15 @@ struct AttachmentTests {
         #expect(try await world.diagnostics(1, of: run).contains(.textTruncated))
         #expect(world.staging.keys.isEmpty)
     }
+
+    @Test("a file that a text links comes along, and the link is gone")
+    func linkedFile() async throws {
+        let text = #"<a href="https://ado.example/attachments/a">the log</a>"#
+        let (world, run) = try await world([], description: text, files: ["a": [1]])
+        #expect(try await world.finish(run) == .completed)
+        let issue = try world.issue(1)
+        #expect(issue.files.map(\.bytes) == [[1]])
+        #expect(issue.description?.reveal().plainText == "the log (attached: file)")
+        #expect(world.target.calls.count { $0.isUpdate } == 0)
+    }
 }

@@ -77,4 +77,18 @@ struct VerifyTests {
         #expect(try await world.row(0, .verify, of: run).state == .pending)
         #expect(try await world.ledger.run(run)?.state == .verifying)
     }
+
+    @Test("a text that still points at a file of the source fails its item")
+    func sourceFile() async throws {
+        let (world, run) = try await world()
+        let key = try world.issue(1).reference.key
+        let link = ADFMark("link", attributes: ["href": "https://ado.example/attachments/a"])
+        world.target.update {
+            $0.issues[key]?.description = Sensitive(
+                ADFNode("doc", content: [.paragraph([.text("the file", marks: [link])])]))
+        }
+        #expect(try await world.finish(run) == .completedWithFailures)
+        #expect(try await story(1, world, run).map(\.code) == [.verifySourceFile])
+        #expect(try await story(2, world, run).isEmpty)
+    }
 }

@@ -57,6 +57,8 @@ extension FailureCode {
         "shard.attempts_exhausted": "The shard failed too often. Look at the causes of its items, then replay it.",
         "item.gone": "The work item was deleted or moved away in Azure DevOps since it was enumerated.",
         "item.unreadable": "The work item's data is not of the form that the API promises.",
+        "verify.source_file":
+            "The issue's text still points at a file in Azure DevOps, which readers in Jira cannot open. Ask for support.",
         "run.cancelled": "The run was cancelled before this item's turn.",
         "configuration.invalid": "The configuration is not valid.",
         "internal.error": "The program met a state that it should not have met. Ask for support.",

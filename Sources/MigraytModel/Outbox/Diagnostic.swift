@@ -50,5 +50,6 @@ extension Diagnostic.Code {
     public static let sourceChanged = Self("source.changed_since")
     public static let verifyMissing = Self("verify.missing")
     public static let verifyDifferent = Self("verify.different")
+    public static let verifySourceFile = Self("verify.source_file")
     public static let verifyDuplicate = Self("verify.duplicate")
 }

@@ -11,7 +11,7 @@ extension GeneratedProject {
     public func comments(of id: Int) -> [SimulatedComment] {
         guard let index = index(of: id), !isDeleted(index) else { return [] }
         return (0..<commentCount(index)).map { number in
-            let body = markup.comment(index, number)
+            let body = markup.comment(index, number, image: number == 0 ? commentImage(index) : nil)
             let created = Instant(year: 2025, month: 2, day: 3).adding(
                 milliseconds: Int64(index) * 60_000 + Int64(number) * 7_200_000)
             let isEdited = seed.pick(.comment, index, number, below: 12) == 0
@@ -33,6 +33,8 @@ extension GeneratedProject {
 
     /// The part number of a picture that only the text knows.
     private static let inlinePart = 9
+    /// The part number of the picture in an item's first comment.
+    private static let commentPart = 10
 
     func attachmentCount(_ index: Int) -> Int {
         switch seed.pick(.attachmentCount, index, below: 20) {
@@ -44,7 +46,18 @@ extension GeneratedProject {
 
     /// The address of the picture in the item's description: of its own, of an attached file, or none.
     func inlineImage(_ index: Int) -> String? {
-        guard let part = inlineImagePart(index) else { return nil }
+        inlineImagePart(index).map { address(of: $0, in: index) }
+    }
+
+    private func commentImage(_ index: Int) -> String? {
+        hasCommentImage(index) ? address(of: Self.commentPart, in: index) : nil
+    }
+
+    private func hasCommentImage(_ index: Int) -> Bool {
+        commentCount(index) > 0 && seed.pick(.inlineImage, index, 1, below: 25) == 0
+    }
+
+    private func address(of part: Int, in index: Int) -> String {
         let file = attachment(index: index, part: part)
         return "\(organizationURL)/\(projectGUID)/_apis/wit/attachments/\(file.guid)?fileName=\(file.name)"
     }
@@ -58,7 +71,7 @@ extension GeneratedProject {
     }
 
     private func isPicture(_ index: Int, _ part: Int) -> Bool {
-        part == Self.inlinePart || seed.pick(.attachment, index, part, below: 3) == 0
+        part >= Self.inlinePart || seed.pick(.attachment, index, part, below: 3) == 0
     }
 
     func attachment(index: Int, part: Int) -> SimulatedAttachment {
@@ -79,7 +92,7 @@ extension GeneratedProject {
 
     public func attachment(_ guid: String) -> SimulatedAttachment? {
         guard let (index, part) = seed.index(ofGUID: guid, .attachment), index < count,
-            part == Self.inlinePart || part < attachmentCount(index)
+            part == Self.inlinePart || part == Self.commentPart || part < attachmentCount(index)
         else { return nil }
         return attachment(index: index, part: part)
     }
@@ -100,6 +113,7 @@ extension GeneratedProject {
             if inlineImagePart(index) == Self.inlinePart, seed.pick(.description, index, 50, below: 10) > 0 {
                 totals.inlineImages += 1
             }
+            if hasCommentImage(index) { totals.inlineImages += 1 }
             if outgoingLink(of: index) != nil { totals.links += 1 }
         }
         return totals

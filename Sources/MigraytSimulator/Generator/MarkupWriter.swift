@@ -74,7 +74,13 @@ struct MarkupWriter: Sendable {
         return "<steps id=\"0\" last=\"4\">\(steps.joined())</steps>"
     }
 
-    func comment(_ index: Int, _ number: Int) -> (format: SimulatedComment.Format, text: String, rendered: String) {
+    func comment(_ index: Int, _ number: Int, image: String?) -> (
+        format: SimulatedComment.Format, text: String, rendered: String
+    ) {
+        if let image {
+            let html = "<div>\(text(.commentBody, index, number * 4))</div><img src=\"\(image)\" alt=\"image.png\">"
+            return (.html, html, html)
+        }
         let first = text(.commentBody, index, number * 4)
         let second = text(.commentBody, index, number * 4 + 1)
         switch seed.pick(.commentBody, index, number, below: 6) {

@@ -1,15 +1,27 @@
 import MigraytModel
 
-/// How many issues have files, and how many show some of them in their body.
+/// How many issues have files, and how many show some of them in their body or comments.
 struct ImageTally {
     let counts: [String: Int]
 
     init(_ issues: [IssueRecord]) {
         let shown = issues.map { issue in issue.fields.description.map(Self.files) ?? 0 }
+        let inComments = issues.reduce(0) { sum, issue in
+            issue.comments.reduce(sum) { $0 + Self.files(in: $1.body) }
+        }
+        let texts = issues.lazy.flatMap { issue in
+            [issue.fields.description].compactMap { $0 } + issue.comments.map(\.body)
+        }
         counts = [
+            "sourceFileReferences": texts.count { Self.pointsAtSource($0) },
             "issuesWithAttachments": issues.count { !$0.attachments.isEmpty },
-            "inlineImagesShown": shown.reduce(0, +), "issuesShowingImages": shown.count { $0 > 0 },
+            "inlineImagesShown": shown.reduce(0, +) + inComments, "issuesShowingImages": shown.count { $0 > 0 },
         ]
+    }
+
+    /// Whether a text still shows or links a file where it was before: a reader in Jira cannot open it there.
+    private static func pointsAtSource(_ document: [UInt8]) -> Bool {
+        String(decoding: document, as: UTF8.self).contains("_apis/wit/attachments/")
     }
 
     /// Media nodes of a document that stand for an attachment.

@@ -11,7 +11,16 @@ extension HTMLConverter {
             tally.add(.textConstructRebuilt, field: "mention")
         } else if let href = element.attributes["href"] {
             switch LinkTarget(href) {
-            case .link(let address): surroundings.style.link = address
+            case .link(let address):
+                if let id = attachmentID(address) {
+                    // Nobody can open it in Jira where it points; the file comes along and is named instead.
+                    let name = Self.fileName(in: address) ?? "file"
+                    linkedFiles.append(ImageUse(id: id, name: name))
+                    tally.add(.textConstructRebuilt, field: "a")
+                    afterwards = " (attached: \(name))"
+                } else {
+                    surroundings.style.link = address
+                }
             case .told(let address):
                 tally.add(.textConstructRebuilt, field: "a")
                 if !element.children.isEmpty { afterwards = " (\(address))" }

@@ -8,6 +8,8 @@ struct HTMLConverter {
     let attachmentID: @Sendable (String) -> String?
     let media: [String: MediaReference]
     var images: [ImageUse] = []
+    /// Attachments of the source that a text links instead of showing them.
+    var linkedFiles: [ImageUse] = []
     var tally = DiagnosticTally()
 
     init(attachmentID: @escaping @Sendable (String) -> String?, media: [String: MediaReference]) {

@@ -40,10 +40,10 @@ extension IssueTransform {
             parts: [comment.html.reveal()])
     }
 
-    /// The files that comments show.
-    public func images(of comments: [SourceComment]) -> [SourceAttachment] {
+    /// The files that comments show or name.
+    public func files(of comments: [SourceComment]) -> [SourceAttachment] {
         var seen: Set<String> = []
-        return comments.flatMap { comment(_: $0, media: [:]).imageUses }
+        return comments.flatMap { comment(_: $0, media: [:]).fileUses }
             .filter { seen.insert($0.id).inserted }
             .map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
     }

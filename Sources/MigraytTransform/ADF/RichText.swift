@@ -7,7 +7,8 @@ public struct RichText: Sendable {
     /// The GUIDs of the source attachments that the text shows, each once, in order.
     public let images: [String]
     public let diagnostics: [Diagnostic]
-    let imageUses: [ImageUse]
+    /// The images, then the files that it only names.
+    let fileUses: [ImageUse]
     /// Whether Jira had no room for all of it.
     let isCut: Bool
 
@@ -19,15 +20,16 @@ public struct RichText: Sendable {
         if limited.isCut { tally.add(.textTruncated, field: field) }
         node = Sensitive(ADFNode("doc", content: limited.blocks))
         var seen: Set<String> = []
-        imageUses = converter.images.filter { seen.insert($0.id).inserted }
-        images = imageUses.map(\.id)
+        let shown = converter.images.filter { seen.insert($0.id).inserted }
+        images = shown.map(\.id)
+        fileUses = shown + converter.linkedFiles.filter { seen.insert($0.id).inserted }
         diagnostics = tally.diagnostics
     }
 
     private init(_ other: RichText, diagnostics: [Diagnostic]) {
         node = other.node
         images = other.images
-        imageUses = other.imageUses
+        fileUses = other.fileUses
         isCut = other.isCut
         self.diagnostics = diagnostics
     }

@@ -42,7 +42,7 @@ struct CommentsWork: Sendable {
         repeat {
             let page = try await session.source.comments(of: issue.item, continuation: continuation)
             let open = page.comments.filter { !$0.isDeleted && !done.contains(String($0.id)) }
-            let images = transform.images(of: open)
+            let images = transform.files(of: open)
             let files = files(of: open, showing: images, issue, transform)
             let effects: [String: Effect]
             switch try await transfer.carry(files) {

@@ -48,6 +48,10 @@ struct VerifyWork: Sendable {
         guard let issue, let present, present.provenance?.item == id else {
             return ItemOutcome(id, .failed(.jiraNotFound, field: nil), diagnostics: [Diagnostic(.verifyMissing)])
         }
+        if let description = present.description?.reveal(), transform.pointsAtSourceFile(description) {
+            return ItemOutcome(
+                id, .failed(.verifySourceFile, field: "description"), diagnostics: [Diagnostic(.verifySourceFile)])
+        }
         guard let draft, let item, item.revision == issue.revision else {
             return ItemOutcome(id, .completed, diagnostics: [Diagnostic(.sourceChanged)])
         }

@@ -25,6 +25,7 @@ func expectIntact(_ tally: Tally, location: SourceLocation = #_sourceLocation) {
         "wrongParents": tally.wrongParents, "lostComments": tally.lostComments,
         "duplicateComments": tally.duplicateComments, "commentsOutOfOrder": tally.commentsOutOfOrder,
         "lostAttachments": tally.lostAttachments, "duplicateAttachments": tally.duplicateAttachments,
+        "sourceFileReferences": tally.sourceFileReferences,
         "lostLinks": tally.lostLinks, "unexpectedLinks": tally.unexpectedLinks, "turnedLinks": tally.turnedLinks,
     ]
     for (name, count) in faults { #expect(count == 0, "\(name)", sourceLocation: location) }

@@ -25,6 +25,9 @@ struct Tally: Decodable, Sendable {
     let attachments: Int
     let lostAttachments: Int
     let duplicateAttachments: Int
+    let inlineImagesShown: Int
+    /// Texts that still point at a file of the source.
+    let sourceFileReferences: Int
 
     let links: Int
     let lostLinks: Int
