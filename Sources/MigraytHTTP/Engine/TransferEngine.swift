@@ -25,6 +25,7 @@ final class TransferEngine: Sendable {
             multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, configuration.maximumConnectionsPerHost))
         let thread = Thread { [self] in run() }
         thread.name = "migrayt-http"
+        RunningEngines.shared.began(self)
         thread.start()
     }
 
@@ -88,6 +89,7 @@ final class TransferEngine: Sendable {
             transfer.finishCancelled()
         }
         curl_multi_cleanup(multi)
+        RunningEngines.shared.ended(self)
     }
 
     private func perform(_ command: Command, _ transfers: inout [ObjectIdentifier: Transfer]) {
@@ -134,5 +136,9 @@ final class TransferEngine: Sendable {
     }
 
     /// Once per process and before any handle; a `static let` is that.
-    private static let initialiseLibrary: Void = { curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+    private static let initialiseLibrary: Void = {
+        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        // Exit handlers run in reverse order: this one, registered last, runs before those of the TLS library.
+        atexit { RunningEngines.shared.stop(within: .seconds(2)) }
+    }()
 }
