@@ -2,7 +2,8 @@ import MigraytModel
 import MigraytPorts
 import MigraytTransform
 
-/// `links`: each unordered pair and type once. Creating a link is idempotent, so it needs no intents.
+/// `links`: each unordered pair and type once, and a remote link for each relation that leads out of the target project.
+/// Creating either is idempotent, so it needs no intents.
 struct LinksWork: Sendable {
     let session: ShardSession
 
@@ -24,9 +25,13 @@ struct LinksWork: Sendable {
             guard let result = results[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
             var diagnostics = result.diagnostics
             var refused: Failure?
+            var remoteLinks = result.remoteLinks
+            var missing: Set<WorkItemID> = []
             for wish in result.wishes where !madeByOthers.contains(wish) {
                 guard let other = issues[wish.other]?.issue.key else {
-                    diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type))
+                    let substitutes = result.substitutes[wish.other] ?? []
+                    if substitutes.isEmpty { diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type)) }
+                    if missing.insert(wish.other).inserted { remoteLinks += substitutes }
                     continue
                 }
                 if session.mustStop { return .interrupted }
@@ -39,6 +44,15 @@ struct LinksWork: Sendable {
                 } catch  where error.disposition == .failItem {
                     // The item's other links are made all the same.
                     refused = error
+                }
+            }
+            for link in remoteLinks {
+                if session.mustStop { return .interrupted }
+                try session.lease.check()
+                do throws(Failure) {
+                    try await session.target.remoteLink(link, on: issue.issue.key)
+                } catch  where error.disposition == .failItem {
+                    diagnostics.append(Diagnostic(.remoteLinkFailed, field: link.relation))
                 }
             }
             return .finished(refused.map { .failed($0.code, field: $0.field ?? "link") } ?? .completed, diagnostics)
