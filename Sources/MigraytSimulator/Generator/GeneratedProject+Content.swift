@@ -101,6 +101,7 @@ extension GeneratedProject {
                 totals.inlineImages += 1
             }
             if outgoingLink(of: index) != nil { totals.links += 1 }
+            if outsideLink(of: index) != nil { totals.danglingRelations += 1 }
         }
         return totals
     }
