@@ -46,17 +46,26 @@ struct LinksWork: Sendable {
                     refused = error
                 }
             }
-            for link in remoteLinks {
-                if session.mustStop { return .interrupted }
-                try session.lease.check()
-                do throws(Failure) {
-                    try await session.target.remoteLink(link, on: issue.issue.key)
-                } catch  where error.disposition == .failItem {
-                    diagnostics.append(Diagnostic(.remoteLinkFailed, field: link.relation))
-                }
-            }
+            guard let failed = try await write(remoteLinks, on: issue.issue.key) else { return .interrupted }
+            diagnostics += failed
             return .finished(refused.map { .failed($0.code, field: $0.field ?? "link") } ?? .completed, diagnostics)
         }
+    }
+
+    /// - Returns: A diagnostic for each link that Jira refused, the others being made all the same; `nil` when the work was
+    ///   interrupted.
+    private func write(_ links: [RemoteLink], on issue: IssueKey) async throws(Failure) -> [Diagnostic]? {
+        var failed: [Diagnostic] = []
+        for link in links {
+            if session.mustStop { return nil }
+            try session.lease.check()
+            do throws(Failure) { try await session.target.remoteLink(link, on: issue) } catch
+                where error.disposition == .failItem
+            {
+                failed.append(Diagnostic(.remoteLinkFailed, field: link.relation))
+            }
+        }
+        return failed
     }
 
     private static func items(_ readings: [WorkItemReading]) -> [WorkItem] {
