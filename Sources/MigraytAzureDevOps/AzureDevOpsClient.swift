@@ -35,7 +35,8 @@ public final class AzureDevOpsClient: WorkItemSource {
     public func project() async throws(Failure) -> SourceProject {
         let answer = try await caller.get(addresses.projectDescription())
         guard let id = answer["id"]?.string, let name = answer["name"]?.string else { throw .unexpectedAnswer("id") }
-        return SourceProject(id: id, organization: addresses.endpoint.organization, name: name)
+        return SourceProject(
+            id: id, organization: addresses.endpoint.organization, name: name, organizationURL: addresses.organization)
     }
 
     public func workItemTypes() async throws(Failure) -> [String] {

@@ -32,6 +32,9 @@ public enum PlatformLimits {
         public static let sprintNameLength = 29
         /// Characters of a component name.
         public static let componentNameLength = 255
+        /// Characters of a remote link's `globalId`. Atlassian's OpenAPI file; title and relationship are taken to be
+        /// no longer.
+        public static let remoteLinkTextLength = 255
         /// Files per attachment request. Atlassian's REST reference (413 beyond).
         public static let filesPerUpload = 60
         /// Comments per page of an issue.

@@ -71,6 +71,11 @@ public protocol IssueTarget: Sendable {
     ///   - outward: The issue that shows the type's outward phrase: for "A blocks B", A.
     ///   - inward: The issue that shows the inward phrase: B.
     func link(type: String, outward: IssueKey, inward: IssueKey) async throws(Failure)
+
+    /// Links an issue to an address outside. Idempotent: a link of the issue with the same `globalID` is replaced.
+    /// - Throws: `jira.rejected` when Jira refuses the link and `jira.limit_reached` when the issue has 2,000 already
+    ///   (Atlassian's limit); both fail the item and nothing else.
+    func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure)
 }
 
 /// How one draft of a bulk create ended.

@@ -51,13 +51,14 @@ public struct IssueTransform: Sendable {
         return RichText(blocks: [header] + body, converter: converter, field: "System.History")
     }
 
-    /// The links that the item asks for, and a diagnostic for each kind of relation that becomes none.
+    /// The links that the item asks for, to issues and to addresses outside, and a diagnostic for each kind of relation
+    /// that becomes none.
     public func links(of item: WorkItem, ancestors: [Ancestor]) -> LinkResult {
-        var builder = LinkBuilder(item: item.id, site: context.site)
+        var builder = LinkBuilder(item: item.id, site: context.site, source: context.source)
         for relation in item.relations { builder.add(relation) }
-        if let parent = Placement(of: item, ancestors: ancestors, types: types).relatedParent {
-            builder.addParent(parent)
-        }
+        let placement = Placement(of: item, ancestors: ancestors, types: types)
+        if let parent = placement.relatedParent { builder.addParent(parent) }
+        if let parent = placement.missingParent { builder.addMissingParent(parent) }
         return builder.result
     }
 

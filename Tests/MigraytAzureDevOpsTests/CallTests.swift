@@ -15,6 +15,7 @@ struct CallTests {
         let project = try await server.client().project()
         #expect(project.id == "6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c")
         #expect(project.organization == "contoso")
+        #expect(project.organizationURL == "https://dev.azure.com/contoso")
         let request = try #require(server.requests.first)
         #expect(request.url == "https://dev.azure.com/contoso/_apis/projects/Web%20Shop?api-version=7.1")
         #expect(request.header("Authorization") == "Basic OnBhdA==")

@@ -83,7 +83,7 @@ struct RecordedAnswerTests {
                     switch relation {
                     case .workItem: links += 1
                     case .attachment: attachments += 1
-                    case .other(let type, _): #expect(type == "ArtifactLink")
+                    case .other(let type, _, _, _): #expect(type == "ArtifactLink")
                     }
                 }
             }

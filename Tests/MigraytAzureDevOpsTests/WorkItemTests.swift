@@ -91,7 +91,8 @@ struct WorkItemTests {
             ,"relations":[
               {"rel":"System.LinkTypes.Hierarchy-Reverse","url":"https://dev.azure.com/c/_apis/wit/workItems/41"},
               {"rel":"System.LinkTypes.Remote.Related","url":"https://dev.azure.com/x/_apis/wit/workItems/42"},
-              {"rel":"Hyperlink","url":"https://dev.azure.com/c/_apis/wit/workItems/43"},
+              {"rel":"Hyperlink","url":"https://dev.azure.com/c/_apis/wit/workItems/43","attributes":{"comment":"see"}},
+              {"rel":"ArtifactLink","url":"vstfs:///Git/Ref/a%2Fb%2FGBc","attributes":{"name":"Branch","comment":""}},
               {"rel":"AttachedFile","url":"https://h/_apis/wit/attachments/098A279A-60b9-40a8-868b-b7fd00c0a439?x=1",
                "attributes":{"name":"Spec.txt","resourceSize":"12"}},
               {"rel":"AttachedFile","url":"https://h/_apis/wit/attachments/none","attributes":{}}]
@@ -104,7 +105,11 @@ struct WorkItemTests {
                 .other(
                     type: "System.LinkTypes.Remote.Related",
                     url: Sensitive("https://dev.azure.com/x/_apis/wit/workItems/42")),
-                .other(type: "Hyperlink", url: Sensitive("https://dev.azure.com/c/_apis/wit/workItems/43")),
+                .other(
+                    type: "Hyperlink", url: Sensitive("https://dev.azure.com/c/_apis/wit/workItems/43"),
+                    comment: Sensitive("see")),
+                .other(
+                    type: "ArtifactLink", url: Sensitive("vstfs:///Git/Ref/a%2Fb%2FGBc"), name: Sensitive("Branch")),
                 .attachment(
                     SourceAttachment(
                         id: "098a279a-60b9-40a8-868b-b7fd00c0a439", name: Sensitive("Spec.txt"), size: 12)),

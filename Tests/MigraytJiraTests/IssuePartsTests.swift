@@ -64,6 +64,52 @@ import Testing
         )
     }
 
+    private static let remoteLink = RemoteLink(
+        relation: "Hyperlink", globalID: Sensitive("system=ado&id=5"), url: Sensitive("https://a.example/?b=1"),
+        title: Sensitive("ADO work item 5"), relationship: Sensitive("Related"))
+
+    @Test func remoteLinkIsKnownByItsGlobalID() async throws {
+        let jira = ScriptedJira([.json(201, #"{"id":10000,"self":"https://acme.example/x"}"#), .json(200, "{}")])
+        let client = try jira.client()
+        try await client.remoteLink(Self.remoteLink, on: Fixtures.key(1))
+        let plain = RemoteLink(
+            relation: "Hyperlink", globalID: Self.remoteLink.globalID, url: Self.remoteLink.url,
+            title: Self.remoteLink.title, relationship: nil)
+        try await client.remoteLink(plain, on: Fixtures.key(1))
+        let requests = jira.state.requests
+        #expect(
+            requests.map(\.url) == Array(repeating: "https://acme.example/rest/api/3/issue/SHOP-1/remotelink", count: 2)
+        )
+        #expect(requests.allSatisfy { $0.method == .post })
+        let body =
+            #"{"globalId":"system=ado&id=5","object":{"title":"ADO work item 5","url":"https://a.example/?b=1"}"#
+        #expect(requests.first?.canonicalBody == body + #","relationship":"Related"}"#)
+        #expect(requests.last?.canonicalBody == body + "}")
+        #expect(jira.state.acquired.first?.endpoint == "POST issue/{key}/remotelink")
+    }
+
+    @Test func lostRemoteLinkIsWrittenAgain() async throws {
+        let jira = ScriptedJira([.json(503, ""), .json(200, "{}")])
+        try await jira.client().remoteLink(Self.remoteLink, on: Fixtures.key(1))
+        #expect(jira.state.requests.count == 2)
+    }
+
+    @Test(
+        arguments: [
+            (400, #"{"errors":{"url":"geheim"}}"#, .jiraRejected, "url"),
+            (413, "{}", .jiraLimitReached, nil),
+            (404, "{}", .jiraNotFound, nil),
+        ] as [(Int, String, FailureCode, String?)])
+    func refusedRemoteLinkFailsItemAlone(_ status: Int, _ body: String, _ code: FailureCode, _ field: String?)
+        async throws
+    {
+        let jira = ScriptedJira([.json(status, body)])
+        let failure = await #expect(throws: Failure.self) {
+            try await jira.client().remoteLink(Self.remoteLink, on: Fixtures.key(1))
+        }
+        #expect(failure?.code == code && failure?.field == field && failure?.disposition == .failItem)
+    }
+
     @Test func descriptionIsReplacedWithoutMails() async throws {
         let jira = ScriptedJira([.json(204, "")])
         try await jira.client().updateDescription(Sensitive(ADFNode("doc")), of: Fixtures.key(1))

@@ -28,6 +28,7 @@ struct GeneratorTests {
         #expect((720...880).contains(totals.links))
         #expect((3...5).contains(totals.unmigratable.count))
         #expect(totals.inlineImages > 10)
+        #expect((25...60).contains(totals.danglingRelations))
     }
 
     @Test("Totals say what the items hold", arguments: [1, 39, 40, 217, 2_000])
@@ -52,6 +53,7 @@ struct GeneratorTests {
                 case .attachment(let guid):
                     #expect(project.attachment(guid) != nil)
                     attached.insert(guid)
+                case .item(let other) where other < GeneratedProject.firstID: totals.danglingRelations += 1
                 case .item(let other):
                     #expect(project.item(other) != nil)
                     if !relation.isHierarchy { pairs.insert([min(id, other), max(id, other)]) }
@@ -78,7 +80,7 @@ struct GeneratorTests {
         for id in project.ids {
             guard let item = project.item(id) else { continue }
             for relation in item.relations {
-                guard case .item(let other) = relation.target else { continue }
+                guard case .item(let other) = relation.target, other >= GeneratedProject.firstID else { continue }
                 let opposite =
                     relation.rel.hasSuffix("-Forward")
                     ? relation.rel.replacing("-Forward", with: "-Reverse")

@@ -120,6 +120,28 @@ struct JiraContentTests {
         #expect(fixture.jira("POST", path, ["object": ["url": "https://x.example"]]).status == 400)
     }
 
+    @Test(
+        "A remote link needs a web address and short texts",
+        arguments: [
+            ["object": ["url": "javascript:alert(1)", "title": "t"]], ["object": ["url": "https://", "title": "t"]],
+            ["object": ["url": "https://user:secret@x.example", "title": "t"]],
+            ["object": ["url": "https://x.example/a b", "title": "t"]],
+            ["object": ["url": "https://x.example", "title": .string(String(repeating: "t", count: 256))]],
+            [
+                "globalId": .string(String(repeating: "g", count: 256)),
+                "object": ["url": "https://x.example", "title": "t"],
+            ],
+            ["url": "https://x.example", "object": ["url": "https://x.example", "title": "t"]],
+        ] as [JSON])
+    func wrongRemoteLinks(_ body: JSON) {
+        let fixture = Fixture()
+        let path = "/rest/api/3/issue/\(fixture.create())/remotelink"
+        #expect(fixture.jira("POST", path, body).status == 400)
+        #expect(fixture.jira("GET", path).json?.array == [])
+        let right: JSON = ["object": ["url": "https://x.example:8443/a?b=c%20d#e", "title": "t"]]
+        #expect(fixture.jira("POST", path, right).status == 201)
+    }
+
     @Test("In Review is two hops away and Done is one")
     func transitions() {
         let fixture = Fixture()

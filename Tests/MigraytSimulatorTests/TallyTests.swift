@@ -111,6 +111,36 @@ struct TallyTests {
         #expect(fixture.simulator.tally()["turnedLinks"] == 1 && fixture.simulator.tally()["unexpectedLinks"] == 1)
     }
 
+    @Test("Remote links: lost, there, twice")
+    func remoteLinks() throws {
+        let fixture = Fixture()
+        let found = fixture.project.ids.lazy.compactMap { id -> (Int, Int)? in
+            let targets = fixture.project.item(id)?.relations.map(\.target) ?? []
+            let outside = targets.compactMap { if case .item(let other) = $0, other < 1_000 { other } else { nil } }
+            return outside.first.map { (id, $0) }
+        }.first
+        let (id, other) = try #require(found)
+        var key = ""
+        for each in fixture.project.ids where fixture.project.item(each) != nil {
+            let made = fixture.migrate(each)
+            if each == id { key = made }
+        }
+        func count(_ key: String) -> Int64? { fixture.simulator.tally()[key]?.integer }
+        let wanted = try #require(count("sourceRemoteLinks"))
+        #expect(wanted > 1 && count("lostRemoteLinks") == wanted)
+        func link(_ globalID: JSON, _ item: Int) {
+            let url: JSON = .string("https://127.0.0.1:1/ado/contoso/_workitems/edit/\(item)")
+            let body: JSON = ["globalId": globalID, "object": ["url": url, "title": "t"]]
+            #expect(fixture.jira("POST", "/rest/api/3/issue/\(key)/remotelink", body).status == 201)
+        }
+        link("a", other + 1)
+        #expect(count("lostRemoteLinks") == wanted && count("duplicateRemoteLinks") == 0)
+        link("b", other)
+        #expect(count("lostRemoteLinks") == wanted - 1 && count("duplicateRemoteLinks") == 0)
+        link("c", other)
+        #expect(count("lostRemoteLinks") == wanted - 1 && count("duplicateRemoteLinks") == 1)
+    }
+
     @Test("A parent that is no ancestor is wrong")
     func parents() throws {
         let fixture = Fixture()

@@ -44,7 +44,10 @@ enum Fixture {
     static func transform(site: TargetSite = site(), options: RunOptions = RunOptions()) -> IssueTransform {
         IssueTransform(
             TransformContext(
-                site: site, run: run, source: SourceProject(id: "project-guid", organization: "contoso", name: "Shop"),
+                site: site, run: run,
+                source: SourceProject(
+                    id: "project-guid", organization: "contoso", name: "Shop",
+                    organizationURL: "https://dev.azure.com/contoso"),
                 options: options, sprintOfIteration: [7: 70], componentOfArea: [8: "80"],
                 attachmentID: { url in
                     url.hasPrefix("https://ado.example/att/")

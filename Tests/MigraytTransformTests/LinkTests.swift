@@ -71,10 +71,10 @@ import Testing
     }
 
     @Test func otherRelationsAreCounted() {
-        let url = Sensitive("https://example.com")
-        let item = Fixture.item(relations: [.other(type: "Hyperlink", url: url), .other(type: "Hyperlink", url: url)])
+        let build = WorkItemRelation.other(type: "ArtifactLink", url: Sensitive("vstfs:///Build/Build/7"))
+        let item = Fixture.item(relations: [build, build])
         let transform = Fixture.transform()
-        let expected = [Diagnostic(.relationNotCarried, field: "Hyperlink", count: 2)]
+        let expected = [Diagnostic(.relationNotCarried, field: "ArtifactLink", count: 2)]
         #expect(transform.links(of: item, ancestors: []).diagnostics == expected)
         // No phase of links will run for this item, so its creation tells.
         #expect(transform.draft(item, ancestors: [], identities: [:]).diagnostics == expected)

@@ -40,19 +40,74 @@ struct LinkTests {
         #expect(try links(world) == ["Blocks 1 2"])
     }
 
-    @Test("an end that was not migrated is named")
+    private func remoteLinks(_ world: World, _ id: Int64) throws -> [String] {
+        try world.issue(id).remoteLinks.values.map { $0.url.reveal() }.sorted()
+    }
+
+    @Test("an end that was not migrated becomes a remote link, once, and is not told as lost")
     func missingEnd() async throws {
-        let (world, run) = try await migrate([.sample(1, relations: [.related(99), .related(2)]), .sample(2)])
+        let (world, run) = try await migrate([
+            .sample(1, relations: [.related(99), .related(2), .blocks(99)]), .sample(2),
+        ])
         #expect(try await world.finish(run) == .completed)
         #expect(try links(world) == ["Relates 1 2"])
-        #expect(try await world.diagnostics(1, of: run).contains(.linkOtherEndMissing))
+        let issue = try world.issue(1)
+        #expect(issue.remoteLinks.values.compactMap { $0.relationship?.reveal() }.sorted() == ["Related", "Successor"])
+        #expect(
+            Set(issue.remoteLinks.values.map { $0.url.reveal() }) == ["https://ado.example/acme/_workitems/edit/99"])
+        #expect(world.target.calls.count { $0.isRemoteLink } == 2)
+        #expect(try await world.diagnostics(1, of: run) == [])
+        #expect(try world.issue(2).remoteLinks.isEmpty)
+    }
+
+    @Test("an end that failed becomes a remote link")
+    func failedEnd() async throws {
+        let world = try await World([.sample(1, relations: [.related(2)]), .sample(2)])
+        world.target.update { content in content.rejection = { $0.item == WorkItemID(2) ? .rejected : nil } }
+        let run = try await world.start([.links])
+        #expect(try await world.finish(run) == .completedWithFailures)
+        #expect(try remoteLinks(world, 1) == ["https://ado.example/acme/_workitems/edit/2"])
+    }
+
+    @Test("a source without a web address: the missing end is named")
+    func missingEndWithoutAddress() async throws {
+        let world = try await World([.sample(1, relations: [.related(99)])])
+        world.source.update {
+            $0.project = SourceProject(id: "p", organization: "acme", name: "Shop", organizationURL: "acme")
+        }
+        let run = try await world.start([.links])
+        #expect(try await world.finish(run) == .completed)
+        #expect(try await world.diagnostics(1, of: run) == [.linkOtherEndMissing])
+        #expect(!world.target.calls.contains { $0.isRemoteLink })
+    }
+
+    @Test("a remote link that Jira refuses is named; the others are made, and the item is complete")
+    func refusedRemoteLink() async throws {
+        let (world, run) = try await migrate([
+            .sample(1, relations: [.hyperlink("https://a.example"), .related(99)])
+        ])
+        world.target.setFault { call in
+            if case .remoteLink(_, "Hyperlink") = call { .refuse(.rejected) } else { nil }
+        }
+        #expect(try await world.finish(run) == .completed)
+        #expect(try remoteLinks(world, 1) == ["https://ado.example/acme/_workitems/edit/99"])
+        #expect(try await world.diagnostics(1, of: run) == [.remoteLinkFailed])
+    }
+
+    @Test("a lost answer: the remote link is written again, under the same id")
+    func lostRemoteAnswer() async throws {
+        let (world, run) = try await migrate([.sample(1, relations: [.hyperlink("https://a.example")])])
+        world.target.failOnce(.loseAnswer) { $0.isRemoteLink }
+        #expect(try await world.finish(run) == .completed)
+        #expect(try remoteLinks(world, 1) == ["https://a.example"])
+        #expect(world.target.calls.count { $0.isRemoteLink } == 2)
     }
 
     @Test("a new item is linked to one that an earlier run migrated")
     func linkToAnEarlierRun() async throws {
         let (world, run) = try await migrate([.sample(1, relations: [.blocks(2)])])
         #expect(try await world.finish(run) == .completed)
-        #expect(try await world.diagnostics(1, of: run).contains(.linkOtherEndMissing))
+        #expect(try remoteLinks(world, 1).count == 1)
         world.source.update { $0.items[WorkItemID(2)] = .sample(2, relations: [.blockedBy(1)]) }
         world.target.update { $0.site = .sample(after: $0.nextNumber - 1) }
         #expect(try await world.finish(world.start([.links])) == .completed)

@@ -8,7 +8,8 @@ struct ServiceAddresses {
     private static let version = "api-version=7.1"
 
     let endpoint: AzureDevOpsEndpoint
-    private let organization: String
+    /// The organisation's URL without a trailing slash.
+    let organization: String
     private let origin: HTTPOrigin
     private let project: String
 

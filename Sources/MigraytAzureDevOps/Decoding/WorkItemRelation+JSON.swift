@@ -11,8 +11,14 @@ extension WorkItemRelation {
         } else if let other = Self.linkedItem(type, url) {
             self = .workItem(type: type, other: other)
         } else {
-            self = .other(type: type, url: Sensitive(url))
+            self = .other(
+                type: type, url: Sensitive(url), name: Self.text(entry, "name"), comment: Self.text(entry, "comment"))
         }
+    }
+
+    private static func text(_ entry: JSON, _ attribute: String) -> Sensitive<String>? {
+        let text = entry["attributes"]?[attribute]?.string ?? ""
+        return text.isEmpty ? nil : Sensitive(text)
     }
 
     /// The id at the end of `…/_apis/wit/workItems/{id}`.

@@ -13,4 +13,14 @@ extension JiraClient {
         call.body = Sensitive(IssueLinkBody.json(type: type, outward: outward, inward: inward))
         _ = try await answer(to: call)
     }
+
+    /// 201 for a new link, 200 for one that the `globalId` found: the only write of Jira's that is idempotent by design.
+    public func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure) {
+        var call = JiraCall(.post, "issue/{key}/remotelink", [issue.description])
+        call.effect = .idempotentWrite
+        call.answer = .empty
+        call.writes = [issue]
+        call.body = Sensitive(RemoteLinkBody.json(link))
+        _ = try await answer(to: call)
+    }
 }

@@ -46,6 +46,7 @@ extension Diagnostic.Code {
     public static let commentFailed = Self("comment.failed")
     public static let linkOtherEndMissing = Self("link.other_end_missing")
     public static let linkTypeUnmapped = Self("link.type_unmapped")
+    public static let remoteLinkFailed = Self("link.remote_failed")
     public static let relationNotCarried = Self("relation.not_carried")
     public static let sourceChanged = Self("source.changed_since")
     public static let verifyMissing = Self("verify.missing")

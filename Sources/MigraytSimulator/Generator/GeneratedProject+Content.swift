@@ -115,6 +115,7 @@ extension GeneratedProject {
             }
             if hasCommentImage(index) { totals.inlineImages += 1 }
             if outgoingLink(of: index) != nil { totals.links += 1 }
+            if outsideLink(of: index) != nil { totals.danglingRelations += 1 }
         }
         return totals
     }

@@ -64,6 +64,12 @@ extension GeneratedProject {
         return (Self.kinds[kind], target)
     }
 
+    /// An item of another project of the organisation: such ids lie below those of this project.
+    func outsideLink(of index: Int) -> Int? {
+        guard seed.pick(.link, index, 1, below: 50) == 0 else { return nil }
+        return 1 + seed.pick(.link, index, 2, below: Self.firstID - 1)
+    }
+
     func incomingLinks(of index: Int) -> [(kind: String, source: Int)] {
         Self.distances.compactMap { distance in
             let source = index - distance

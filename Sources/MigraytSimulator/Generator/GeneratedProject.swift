@@ -131,6 +131,7 @@ public struct GeneratedProject: SimulatedProject {
         for link in incomingLinks(of: index) {
             add(Self.rel(link.kind, isForward: false), .item(id(at: link.source)), Self.linkName(link.kind, false))
         }
+        if let other = outsideLink(of: index) { add("System.LinkTypes.Related", .item(other), "Related") }
         for part in 0..<attachmentCount(index) {
             let file = attachment(index: index, part: part)
             relations.append(
@@ -144,7 +145,8 @@ public struct GeneratedProject: SimulatedProject {
         if seed.pick(.hyperlink, index, below: 25) == 0 {
             relations.append(
                 SimulatedRelation(
-                    rel: "Hyperlink", target: .url("https://contoso.example/specs/\(index)"), attributes: [:]))
+                    rel: "Hyperlink", target: .url("https://contoso.example/specs/\(index)"),
+                    attributes: index % 2 == 0 ? ["comment": .string("Specification \(index)")] : [:]))
         }
         return relations
     }

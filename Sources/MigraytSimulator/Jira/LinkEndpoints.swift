@@ -86,13 +86,19 @@ enum LinkEndpoints {
     /// Written again under the same `globalId` it is changed, not added: the one idempotent write.
     static func addRemote(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         let number = try state.existing(call.parameters["key"])
-        let body = try call.object()
+        let body = try call.object(allowing: ["globalId", "application", "relationship", "object"])
         guard let object = body["object"]?.object else { throw .field("object", "'object' is required.") }
         for name in ["title", "url"] where object[name]?.string?.isEmpty ?? true {
             throw .field(name, "'\(name)' is required.")
         }
+        guard let url = object["url"]?.string, isWebAddress(url) else { throw .field("url", "'url' is not valid.") }
         let globalID = body["globalId"]?.string
-        if let globalID, globalID.count > 255 { throw .field("globalId", "The global id exceeds 255 characters.") }
+        // Documented for the global id; the others are held to the same width.
+        for (name, text) in [
+            ("globalId", globalID), ("relationship", body["relationship"]?.string), ("title", object["title"]?.string),
+        ] where text?.utf16.count ?? 0 > 255 {
+            throw .field(name, "'\(name)' exceeds 255 characters.")
+        }
         let index = globalID.flatMap { id in state[number].remoteLinks.firstIndex { $0.globalID == id } }
         if let index {
             state[number].remoteLinks[index].body = .object(body)
@@ -104,6 +110,10 @@ enum LinkEndpoints {
         let link = RemoteLinkRecord(id: state.nextID(), globalID: globalID, body: .object(body))
         state[number].remoteLinks.append(link)
         return .json(brief(link.id, number, call, state), status: 201)
+    }
+
+    private static func isWebAddress(_ url: String) -> Bool {
+        url.wholeMatch(of: /https?:\/\/[^\/?#@\s]+([\/?#][!-~]*)?/.ignoresCase()) != nil
     }
 
     private static func brief(_ id: Int, _ number: Int, _ call: JiraCall, _ state: JiraState) -> JSON {

@@ -17,6 +17,7 @@ struct Tally {
     private var lostByType: [String: Int] = [:]
     private var lostComments = 0
     private var lostAttachments = 0
+    private var remoteLinks = RemoteLinkTally()
     private var pairsWithLink: Set<[Int]> = []
     private var relatedPairs: Set<[Int]> = []
     /// Pairs whose first item must be the source of a Blocks link, or of a Duplicate link.
@@ -65,6 +66,7 @@ struct Tally {
         let parts = Set(state[number].comments.compactMap(ProvenanceMark.part))
         lostComments += source.commentIDs(of: id).count { !parts.contains(String($0)) }
         lostAttachments += missingFiles(of: item, in: number)
+        remoteLinks.visit(item, state[number], migrated: issuesByItem)
     }
 
     private func missingFiles(of item: SimulatedItem, in number: Int) -> Int {
@@ -172,6 +174,7 @@ struct Tally {
             "issuesByType": counts(Dictionary(grouping: state.issues, by: \.fields.type.name).mapValues(\.count)),
         ]
         for (key, value) in linkCounts { members[key] = number(value) }
+        for (key, value) in remoteLinks.counts { members[key] = number(value) }
         for (key, value) in ImageTally(state.issues).counts { members[key] = number(value) }
         return .object(members)
     }

@@ -19,7 +19,8 @@ public final class ScriptedSource: WorkItemSource {
     /// What the project holds. Items that are removed while a run goes on are gone, as in life.
     public struct Content: Sendable {
         public var project = SourceProject(
-            id: "11111111-2222-3333-4444-555555555555", organization: "acme", name: "Shop")
+            id: "11111111-2222-3333-4444-555555555555", organization: "acme", name: "Shop",
+            organizationURL: "https://ado.example/acme")
         public var items: [WorkItemID: WorkItem] = [:]
         /// Items whose data is not of the promised form.
         public var unreadable: [WorkItemID: String] = [:]

@@ -138,6 +138,13 @@ extension ScriptedTarget: IssueTarget {
             content.links.insert(TargetContent.Link(type: type, outward: outward, inward: inward))
         }
     }
+
+    public func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure) {
+        try perform(.remoteLink(issue, relation: link.relation)) { content throws(Failure) in
+            guard content.issues[issue] != nil else { throw .unknownToJira }
+            content.issues[issue]?.remoteLinks[link.globalID.reveal()] = link
+        }
+    }
 }
 
 extension Failure {

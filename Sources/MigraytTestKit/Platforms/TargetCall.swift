@@ -21,6 +21,7 @@ public enum TargetCall: Hashable, Sendable {
     case addComment(IssueKey, CommentProvenancePart)
     case comments(IssueKey)
     case link(IssueKey, IssueKey)
+    case remoteLink(IssueKey, relation: String)
 
     /// The source's comment id.
     public typealias CommentProvenancePart = Int64

@@ -11,6 +11,8 @@ public struct TargetContent: Sendable {
         public var description: Sensitive<ADFNode>?
         public var files: [(file: TargetAttachment, bytes: [UInt8])] = []
         public var comments: [(comment: TargetComment, body: Sensitive<ADFNode>)] = []
+        /// By global id.
+        public var remoteLinks: [String: RemoteLink] = [:]
         /// Whether the search index knows it.
         public var isIndexed: Bool
     }

@@ -99,7 +99,7 @@ struct DraftBuilder {
         if context.options.migrateComments, item.commentCount > 0 { followUps.insert(.comments) }
         if context.options.migrateLinks {
             // Where there is no link to make, no later phase would tell what became of the other relations.
-            if links.wishes.isEmpty { tally.add(links.diagnostics) } else { followUps.insert(.links) }
+            if links.isEmpty { tally.add(links.diagnostics) } else { followUps.insert(.links) }
         }
         let summary = SummaryText.summary(of: item.title.reveal(), tally: &tally)
         let draft = IssueDraft(

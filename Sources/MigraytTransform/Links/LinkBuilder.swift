@@ -1,6 +1,6 @@
 import MigraytModel
 
-/// Turns relations into links: one per pair of items and link type.
+/// Turns relations into links: one per pair of items and link type, and one to each address outside Jira.
 struct LinkBuilder {
     private struct Key: Hashable {
         let type: String
@@ -9,34 +9,52 @@ struct LinkBuilder {
 
     private let item: WorkItemID
     private let site: TargetSite
+    private let source: SourceProject
     private var wishes: [LinkWish] = []
     private var positions: [Key: Int] = [:]
+    private var remoteLinks: [RemoteLink] = []
+    private var substitutes: [WorkItemID: [RemoteLink]] = [:]
     private var tally = DiagnosticTally()
 
-    init(item: WorkItemID, site: TargetSite) {
+    init(item: WorkItemID, site: TargetSite, source: SourceProject) {
         self.item = item
         self.site = site
+        self.source = source
     }
 
-    var result: LinkResult { LinkResult(wishes: wishes, diagnostics: tally.diagnostics) }
+    var result: LinkResult {
+        LinkResult(
+            wishes: wishes, remoteLinks: remoteLinks, substitutes: substitutes, diagnostics: tally.diagnostics)
+    }
 
     mutating func add(_ relation: WorkItemRelation) {
         switch relation {
         case .attachment: break
-        case .other(let type, _): tally.add(.relationNotCarried, field: type)
+        case .other(let type, let url, let name, let comment):
+            let link = RemoteLink(
+                relation: type, url: url.reveal(), name: name?.reveal(), comment: comment?.reveal(), source: source)
+            add(link, for: type)
         case .workItem(let type, let other): add(type, to: other)
         }
     }
 
     /// The link that keeps a parent which could not become Jira's. The child makes it: only the child knows.
     mutating func addParent(_ parent: WorkItemID) {
+        let substitute = RemoteLink(to: parent, relation: RelationName.parent, source: source)
         guard let type = linkType(named: Self.relates) else {
-            tally.add(.linkTypeUnmapped, field: Self.hierarchyPrefix + "Reverse")
+            tally.add(.linkTypeUnmapped, field: RelationName.parent)
+            add(substitute, for: RelationName.parent)
             return
         }
+        keep(substitute, for: parent)
         add(
             LinkWish(
                 type: type, outward: min(item, parent), inward: max(item, parent), other: parent, madeByOther: false))
+    }
+
+    /// The way to a parent that has no issue. Its place in the hierarchy is lost, and named as such.
+    mutating func addMissingParent(_ parent: WorkItemID) {
+        add(RemoteLink(to: parent, relation: RelationName.parent, source: source), for: RelationName.parent)
     }
 
     private mutating func add(_ relation: String, to other: WorkItemID) {
@@ -52,7 +70,12 @@ struct LinkBuilder {
             tally.add(.linkTypeUnmapped, field: relation)
             name = linkType(named: Self.relates)
         }
-        guard let name else { return }
+        let substitute = RemoteLink(to: other, relation: relation, source: source)
+        guard let name else {
+            add(substitute, for: relation)
+            return
+        }
+        keep(substitute, for: other)
         let isDirected = mapped?.isForward != nil && name.lowercased() != Self.relates.lowercased()
         let isOutward = isDirected ? mapped?.isForward ?? true : item < other
         add(
@@ -76,6 +99,24 @@ struct LinkBuilder {
         wishes[position] = LinkWish(
             type: kept.type, outward: kept.outward, inward: kept.inward, other: kept.other,
             madeByOther: earlier.madeByOther && wish.madeByOther)
+    }
+
+    private mutating func add(_ link: RemoteLink?, for relation: String) {
+        guard let link else {
+            tally.add(.relationNotCarried, field: relation)
+            return
+        }
+        guard let double = remoteLinks.first(where: { $0.globalID == link.globalID }) else {
+            remoteLinks.append(link)
+            return
+        }
+        // The same address twice is one link; another comment of it has no place.
+        if double != link { tally.add(.relationNotCarried, field: relation) }
+    }
+
+    private mutating func keep(_ substitute: RemoteLink?, for other: WorkItemID) {
+        guard let substitute, !substitutes[other, default: []].contains(substitute) else { return }
+        substitutes[other, default: []].append(substitute)
     }
 
     private func linkType(named name: String) -> String? {

@@ -21,9 +21,3 @@ public struct LinkWish: Sendable, Hashable {
         self.madeByOther = madeByOther
     }
 }
-
-/// The links of an item, and the relations of it that became none.
-public struct LinkResult: Sendable {
-    public let wishes: [LinkWish]
-    public let diagnostics: [Diagnostic]
-}

@@ -11,6 +11,8 @@ struct Placement {
     /// The direct parent, where it could not become Jira's: a "Relates" link keeps the relation. Also between a feature
     /// and its epic: the label alone would be lost with the epic's next renaming.
     let relatedParent: WorkItemID?
+    /// The direct parent, where it could be Jira's and has no issue: it is outside the run, gone, or failed.
+    let missingParent: WorkItemID?
     /// The title of the topmost of the epics above, where one of them is more than Jira can show as parent.
     let epicTitle: String?
     let diagnostics: [Diagnostic]
@@ -35,10 +37,12 @@ struct Placement {
             tally.add(.typeBecameSubtask, field: "System.WorkItemType")
         }
         var related: WorkItemID?
+        var missing: WorkItemID?
         if let direct = chain.first {
             if direct.item != chosen?.item {
                 if Self.canBeParent(direct, of: resolved.rank, types: types) {
                     tally.add(.hierarchyParentMissing, field: "System.Parent")
+                    missing = direct.item
                 } else {
                     let isCollapsed = resolved.rank == .epic && direct.rank == .epic
                     tally.add(
@@ -47,10 +51,12 @@ struct Placement {
                 }
             }
         } else if let parent = item.parent {
+            if parent != item.id { missing = parent }
             tally.add(
                 parent == item.id ? .hierarchyParentNotRepresentable : .hierarchyParentMissing, field: "System.Parent")
         }
         relatedParent = related
+        missingParent = missing
         diagnostics = tally.diagnostics
     }
 

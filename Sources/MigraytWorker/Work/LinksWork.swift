@@ -2,7 +2,8 @@ import MigraytModel
 import MigraytPorts
 import MigraytTransform
 
-/// `links`: each unordered pair and type once. Creating a link is idempotent, so it needs no intents.
+/// `links`: each unordered pair and type once, and a remote link for each relation that leads out of the target project.
+/// Creating either is idempotent, so it needs no intents.
 struct LinksWork: Sendable {
     let session: ShardSession
 
@@ -24,9 +25,13 @@ struct LinksWork: Sendable {
             guard let result = results[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
             var diagnostics = result.diagnostics
             var refused: Failure?
+            var remoteLinks = result.remoteLinks
+            var missing: Set<WorkItemID> = []
             for wish in result.wishes where !madeByOthers.contains(wish) {
                 guard let other = issues[wish.other]?.issue.key else {
-                    diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type))
+                    let substitutes = result.substitutes[wish.other] ?? []
+                    if substitutes.isEmpty { diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type)) }
+                    if missing.insert(wish.other).inserted { remoteLinks += substitutes }
                     continue
                 }
                 if session.mustStop { return .interrupted }
@@ -41,8 +46,26 @@ struct LinksWork: Sendable {
                     refused = error
                 }
             }
+            guard let failed = try await write(remoteLinks, on: issue.issue.key) else { return .interrupted }
+            diagnostics += failed
             return .finished(refused.map { .failed($0.code, field: $0.field ?? "link") } ?? .completed, diagnostics)
         }
+    }
+
+    /// - Returns: A diagnostic for each link that Jira refused, the others being made all the same; `nil` when the work was
+    ///   interrupted.
+    private func write(_ links: [RemoteLink], on issue: IssueKey) async throws(Failure) -> [Diagnostic]? {
+        var failed: [Diagnostic] = []
+        for link in links {
+            if session.mustStop { return nil }
+            try session.lease.check()
+            do throws(Failure) { try await session.target.remoteLink(link, on: issue) } catch
+                where error.disposition == .failItem
+            {
+                failed.append(Diagnostic(.remoteLinkFailed, field: link.relation))
+            }
+        }
+        return failed
     }
 
     private static func items(_ readings: [WorkItemReading]) -> [WorkItem] {

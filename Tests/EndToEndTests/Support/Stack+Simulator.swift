@@ -27,6 +27,7 @@ func expectIntact(_ tally: Tally, location: SourceLocation = #_sourceLocation) {
         "lostAttachments": tally.lostAttachments, "duplicateAttachments": tally.duplicateAttachments,
         "sourceFileReferences": tally.sourceFileReferences,
         "lostLinks": tally.lostLinks, "unexpectedLinks": tally.unexpectedLinks, "turnedLinks": tally.turnedLinks,
+        "lostRemoteLinks": tally.lostRemoteLinks, "duplicateRemoteLinks": tally.duplicateRemoteLinks,
     ]
     for (name, count) in faults { #expect(count == 0, "\(name)", sourceLocation: location) }
     #expect(tally.issuesInJira == tally.sourceItems - tally.unmigratable.count, sourceLocation: location)

@@ -34,6 +34,10 @@ struct Tally: Decodable, Sendable {
     let unexpectedLinks: Int
     let turnedLinks: Int
 
+    let remoteLinks: Int
+    let lostRemoteLinks: Int
+    let duplicateRemoteLinks: Int
+
     let sprints: Int
     let components: Int
     let requests: Requests
@@ -44,5 +48,5 @@ struct Tally: Decodable, Sendable {
     }
 
     /// What runs have written, so that two tallies can be compared.
-    var written: [Int] { [issuesInJira, comments, attachments, links, sprints, components] }
+    var written: [Int] { [issuesInJira, comments, attachments, links, remoteLinks, sprints, components] }
 }

@@ -11,7 +11,8 @@ struct StubSource: WorkItemSource {
 
     func project() async throws(Failure) -> SourceProject {
         if let refusal { throw refusal }
-        return SourceProject(id: "4c3b", organization: "contoso", name: name)
+        return SourceProject(
+            id: "4c3b", organization: "contoso", name: name, organizationURL: "https://ado.example/contoso")
     }
 
     func workItemTypes() async throws(Failure) -> [String] {

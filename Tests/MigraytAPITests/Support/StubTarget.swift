@@ -44,4 +44,5 @@ struct StubTarget: IssueTarget {
     { throw .unused }
     func comments(of issue: IssueKey) async throws(Failure) -> [TargetComment] { throw .unused }
     func link(type: String, outward: IssueKey, inward: IssueKey) async throws(Failure) { throw .unused }
+    func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure) { throw .unused }
 }

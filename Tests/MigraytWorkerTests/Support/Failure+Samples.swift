@@ -48,6 +48,7 @@ extension TargetCall {
     var isProbe: Bool { if case .issues = self { true } else { false } }
     var isUpdate: Bool { if case .updateDescription = self { true } else { false } }
     var isLink: Bool { if case .link = self { true } else { false } }
+    var isRemoteLink: Bool { if case .remoteLink = self { true } else { false } }
     var isTransition: Bool { if case .transition = self { true } else { false } }
     var isComponent: Bool { if case .createComponent = self { true } else { false } }
 

@@ -22,6 +22,8 @@ extension WorkItemRelation {
         .attachment(SourceAttachment(id: id, name: Sensitive(name ?? "\(id).bin"), size: size))
     }
 
+    static func hyperlink(_ url: String) -> WorkItemRelation { .other(type: "Hyperlink", url: Sensitive(url)) }
+
     static func related(_ other: Int64) -> WorkItemRelation {
         .workItem(type: "System.LinkTypes.Related", other: WorkItemID(other))
     }

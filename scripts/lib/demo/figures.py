@@ -18,15 +18,16 @@ def fetch(url: str, authority: str) -> Any:
 def fewest_requests(tally: dict[str, Any]) -> int:
     """The fewest requests that could have written and read back what the target holds now.
 
-    Fifty issues a create, a comment a call, the files of an issue in one call (up to sixty), a link a call, a look-up
-    for each inline image and one update for each body that shows some, a hundred issues a read-back. What a run needs
-    beside that (people, places, the preflight) counts against us.
+    Fifty issues a create, a comment a call, the files of an issue in one call (up to sixty), a link a call (to an
+    issue or to an address outside), a look-up for each inline image and one update for each body that shows some, a
+    hundred issues a read-back. What a run needs beside that (people, places, the preflight) counts against us.
     """
     return (
         -(-tally["issuesInJira"] // 50)
         + tally["comments"]
         + tally["issuesWithAttachments"]
         + tally["links"]
+        + tally["remoteLinks"]
         + tally["inlineImagesShown"]
         + tally["issuesShowingImages"]
         + -(-tally["issuesInJira"] // 100)
@@ -72,6 +73,9 @@ def figures(
         "duplicateAttachments": tally["duplicateAttachments"],
         "links": tally["links"],
         "lostLinks": tally["lostLinks"],
+        "remoteLinks": tally["remoteLinks"],
+        "lostRemoteLinks": tally["lostRemoteLinks"],
+        "duplicateRemoteLinks": tally["duplicateRemoteLinks"],
         "wrongParents": tally["wrongParents"],
         "requests": requests,
         "requestsPerItem": round(requests / items, 3) if items else 0,
