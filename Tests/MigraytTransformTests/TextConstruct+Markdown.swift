@@ -51,6 +51,9 @@ extension TextConstruct {
         TextConstruct("Mention of a work item", "#123 and #4", "doc(paragraph('#123 and #4'))"),
         TextConstruct(
             "HTML", "a <u>b</u><br>\n\n<div>*c*</div>", "doc(paragraph('a ' underline:'b') paragraph('*c*'))"),
+        TextConstruct(
+            "Tags that HTML has not", "a `List<A>` or List<Item, B> or Map<Key>",
+            "doc(paragraph('a ' code:'List<A>' ' or List<Item, B> or Map<Key>'))"),
         TextConstruct("HTML that runs code", "<script>x</script>\n\nb", "doc(paragraph('b'))"),
         TextConstruct("Escapes, entities", "\\*a\\* &copy; &lt;", "doc(paragraph('*a* © <'))"),
     ]

@@ -26,7 +26,7 @@ extension SourceComment {
     init(_ entry: JSON) throws(UnreadableField) {
         let reader = FieldReader(members: entry.object ?? [:])
         let rendered = try reader.string("renderedText")
-        let text = try rendered ?? reader.string("text")
+        let text = try reader.string("renderedText", or: "text")
         self.init(
             id: try reader.required("id", reader.integer("id", or: "commentId")),
             html: Sensitive(text ?? ""),

@@ -34,10 +34,27 @@ enum MarkdownRenderer {
         }
         guard let document = cmark_parser_finish(parser) else { return nil }
         defer { cmark_node_free(document) }
+        keepGenerics(in: document)
         guard let html = cmark_render_html(document, options, cmark_parser_get_syntax_extensions(parser)) else {
             return nil
         }
         defer { cmark_get_default_mem_allocator().pointee.free(html) }
         return String(cString: html)
+    }
+
+    /// `List<Item>` within a line is a tag to Markdown, and was never meant as one: a tag with a name that HTML has not
+    /// becomes text.
+    private static func keepGenerics(in document: UnsafeMutablePointer<cmark_node>) {
+        guard let iterator = cmark_iter_new(document) else { return }
+        defer { cmark_iter_free(iterator) }
+        while cmark_iter_next(iterator) != CMARK_EVENT_DONE {
+            guard let node = cmark_iter_get_node(iterator), cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE,
+                let tag = cmark_node_get_literal(node), !HTMLTags.isKnown(tag: String(cString: tag)),
+                let text = cmark_node_new(CMARK_NODE_TEXT)
+            else { continue }
+            cmark_node_set_literal(text, tag)
+            // The iterator knows its next node already, and a tag has no children: the node may go.
+            if cmark_node_replace(node, text) == 1 { cmark_node_free(node) } else { cmark_node_free(text) }
+        }
     }
 }
