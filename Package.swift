@@ -62,12 +62,15 @@ let package = Package(
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "Ccurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "Cxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "Ccmark", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "Ccrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(name: "CcurlShim", dependencies: ["Ccurl"]),
         // Layer 1: pure decisions.
         room("MigraytDigest", ["Ccrypto"]),
-        room("MigraytTransform", ["MigraytModel", "Cxml2"]),
+        room("MigraytTransform", ["MigraytModel", "Ccmark", "Cxml2"]),
         room("MigraytPlanning", ["MigraytModel"]),
         room("MigraytAPIContract", ["MigraytModel"], resources: [.embedInCode("openapi.yaml")]),
         // Layer 2: borders and eyes.

@@ -47,7 +47,11 @@ public struct IssueTransform: Sendable {
     public func comment(_ comment: SourceComment, media: [String: MediaReference]) -> RichText {
         var converter = HTMLConverter(attachmentID: context.attachmentID, media: media)
         let header = AttributionHeader.paragraph(author: comment.author, date: comment.createdAt)
-        let body = converter.blocks(of: comment.html.reveal())
+        let text = comment.html.reveal()
+        let body =
+            comment.isMarkdown
+            ? converter.blocks(ofMarkdown: text, people: [comment.author].compactMap(\.self))
+            : converter.blocks(of: text)
         return RichText(blocks: [header] + body, converter: converter, field: "System.History")
     }
 

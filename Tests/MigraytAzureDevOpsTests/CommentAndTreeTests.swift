@@ -33,6 +33,21 @@ struct CommentAndTreeTests {
                 + "&$expand=renderedText&includeDeleted=false&continuationToken=n%202&api-version=7.1-preview.4")
     }
 
+    @Test("A comment without rendered text is of the format that it names")
+    func formats() async throws {
+        let server = StubServer(
+            .json(
+                #"""
+                {"comments":[
+                  {"id":1,"text":"**a**","format":"markdown","createdDate":"2020-01-01T00:00:00Z"},
+                  {"id":2,"text":"**a**","renderedText":"<b>a</b>","format":"markdown","createdDate":"2020-01-01T00:00:00Z"},
+                  {"id":3,"text":"<b>a</b>","format":"html","createdDate":"2020-01-01T00:00:00Z"}]}
+                """#))
+        let page = try await server.client().comments(of: WorkItemID(9), continuation: nil)
+        #expect(page.comments.map(\.isMarkdown) == [true, false, false])
+        #expect(page.comments.map { $0.html.reveal() } == ["**a**", "<b>a</b>", "<b>a</b>"])
+    }
+
     @Test("A token that does not go on is refused")
     func roundAndRound() async throws {
         let server = StubServer(.json(#"{"comments":[],"continuationToken":"t"}"#))

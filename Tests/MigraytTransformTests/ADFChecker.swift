@@ -92,7 +92,11 @@ struct ADFChecker {
                 if !["sub", "sup"].contains(mark.attributes["type"]?.string) { faults.append("\(path): subsup") }
             case "textColor", "backgroundColor":
                 let color = mark.attributes["color"]?.string ?? ""
-                if color.wholeMatch(of: /#[0-9a-f]{6}/) == nil { faults.append("\(path): colour") }
+                if color.utf8.count != 7 || color.first != "#"
+                    || !color.dropFirst().allSatisfy("0123456789abcdef".contains)
+                {
+                    faults.append("\(path): colour")
+                }
             case "link":
                 let address = mark.attributes["href"]?.string ?? ""
                 let schemes = ["http:", "https:", "mailto:", "tel:", "ftp:"]

@@ -60,14 +60,14 @@ enum Fixture {
         description: String? = nil, markdown: Set<String> = [], fields: [String: JSON] = [:], area: Int64? = nil,
         iteration: Int64? = nil, parent: Int64? = nil, tags: [String] = [], priority: Int? = nil, points: Double? = nil,
         assignee: SourceIdentity? = nil, creator: SourceIdentity? = nil, comments: Int = 0,
-        relations: [WorkItemRelation] = []
+        relations: [WorkItemRelation] = [], created: Date? = nil, changed: Date? = nil
     ) -> WorkItem {
         WorkItem(
             id: WorkItemID(id), revision: 3, type: type, state: state, title: Sensitive(title),
             description: description.map { Sensitive($0) }, markdownFields: markdown, fields: Sensitive(fields),
             areaID: area,
             iterationID: iteration, parent: parent.map { WorkItemID($0) }, tags: Sensitive(tags), priority: priority,
-            storyPoints: points, assignee: assignee, creator: creator, createdAt: nil, changedAt: nil,
+            storyPoints: points, assignee: assignee, creator: creator, createdAt: created, changedAt: changed,
             commentCount: comments, relations: relations)
     }
 
@@ -86,6 +86,34 @@ enum Fixture {
     /// The document of a description alone.
     static func document(_ html: String, media: [String: MediaReference] = [:]) -> ADFNode {
         transform().description(of: item(description: html), identities: [:], media: media).node.reveal()
+    }
+
+    /// The document of a comment's Markdown, without the comment's header. The comment is by `person(_:)` of a GUID.
+    static func document(markdown: String) -> ADFNode {
+        var document = transform().comment(comment(markdown: markdown), media: [:]).node.reveal()
+        document.content.removeFirst()
+        return document
+    }
+
+    /// What is told of a text.
+    static func converted(_ html: String) -> [Diagnostic] {
+        transform().draft(item(description: html), ancestors: [], identities: [:]).diagnostics
+            .filter { $0.code != .imageMissing }
+            + transform().description(
+                of: item(description: html), identities: [:], media: [:]
+            ).diagnostics
+    }
+
+    static func converted(markdown: String) -> [Diagnostic] {
+        transform().comment(comment(markdown: markdown), media: [:]).diagnostics
+    }
+
+    static let guid = "0a0b0c0d-4f89-11d3-9a0c-0305e82c3301"
+
+    private static func comment(markdown: String) -> SourceComment {
+        SourceComment(
+            id: 1, html: Sensitive(markdown), isMarkdown: true, author: person(guid),
+            createdAt: Date(timeIntervalSince1970: 0), modifiedAt: nil, isDeleted: false)
     }
 }
 

@@ -3,17 +3,6 @@ import MigraytTransform
 import Testing
 
 @Suite struct HTMLPropertyTests {
-    /// Words in are words out, in order, and the document is valid. A failure names the seed that makes its document.
-    @Test func hostileDocumentsKeepTheirWords() {
-        for seed in UInt64(1)...500 {
-            let (html, words) = HostileHTML.document(seed: seed)
-            let document = Fixture.document(html)
-            let found = document.plainText.matches(of: /w\d+x/).map { String($0.output) }
-            #expect(found == words, "seed \(seed)")
-            #expect(ADFChecker.faults(in: document) == [], "seed \(seed)")
-        }
-    }
-
     @Test(.enabled(if: SharedData.exists)) func realTextsKeepTheirWords() throws {
         let values = try SharedData.htmlValues()
         #expect(values.count > 100)

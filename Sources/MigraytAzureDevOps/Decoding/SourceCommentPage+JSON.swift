@@ -25,10 +25,12 @@ extension SourceComment {
     /// Microsoft's definition names the id `id`, its recorded examples `commentId`.
     init(_ entry: JSON) throws(UnreadableField) {
         let reader = FieldReader(members: entry.object ?? [:])
+        let rendered = try reader.string("renderedText")
         let text = try reader.string("renderedText", or: "text")
         self.init(
             id: try reader.required("id", reader.integer("id", or: "commentId")),
             html: Sensitive(text ?? ""),
+            isMarkdown: rendered == nil && entry["format"]?.string?.lowercased() == "markdown",
             author: try reader.identity("createdBy"),
             createdAt: try reader.required("createdDate", reader.date("createdDate")),
             modifiedAt: try reader.date("modifiedDate"),

@@ -5,19 +5,38 @@ import MigraytModel
 enum AttributionHeader {
     /// `[Migrated from ADO — alice@company.com on 2024-03-15 09:30 UTC]`
     static func paragraph(author: SourceIdentity?, date: Date) -> ADFNode {
-        line("[Migrated from ADO — \(name(of: author)) on \(minute(of: date)) UTC]")
+        line("[Migrated from ADO — \(address(of: author)) on \(minute(of: date))]")
     }
 
     /// `[Originally assigned to: Alice Smith (alice@company.com)]`, for a person whom the target does not know.
     static func original(_ role: String, _ person: SourceIdentity) -> ADFNode {
-        let display = VisibleText.line(person.displayName.reveal())
-        let unique = VisibleText.line(person.uniqueName.reveal())
-        let name = display.isEmpty || unique.isEmpty || display == unique ? display + unique : "\(display) (\(unique))"
-        return line("[Originally \(role): \(display == unique ? display : name)]")
+        line("[Originally \(role): \(name(of: person))]")
     }
 
+    /// `Alice Smith (alice@company.com)`, or the one of the two that is known.
+    static func name(of person: SourceIdentity) -> String {
+        name(
+            display: VisibleText.line(person.displayName.reveal()), unique: VisibleText.line(person.uniqueName.reveal())
+        )
+    }
+
+    static func name(display: String, unique: String) -> String {
+        let names = (display == unique ? [display] : [display, unique]).filter { !$0.isEmpty }
+            .map { VisibleText.prefix($0, utf16: 256) }
+        return names.count == 2 ? "\(names[0]) (\(names[1]))" : names.joined()
+    }
+
+    /// `2024-03-15 09:30 UTC`
+    static func minute(of date: Date) -> String {
+        // "2024-03-15T09:30:12Z"
+        let text = date.formatted(.iso8601)
+        return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
+    }
+
+    static func line(_ text: String) -> ADFNode { .paragraph([.text(text, marks: [ADFMark("em")])]) }
+
     /// The unique name, as the product shows it; a source without one gives the display name.
-    private static func name(of author: SourceIdentity?) -> String {
+    private static func address(of author: SourceIdentity?) -> String {
         guard let author else { return "unknown author" }
         for name in [author.uniqueName, author.displayName] {
             let text = VisibleText.line(name.reveal())
@@ -25,12 +44,4 @@ enum AttributionHeader {
         }
         return "unknown author"
     }
-
-    private static func minute(of date: Date) -> String {
-        // "2024-03-15T09:30:12Z"
-        let text = date.formatted(.iso8601)
-        return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
-    }
-
-    private static func line(_ text: String) -> ADFNode { .paragraph([.text(text, marks: [ADFMark("em")])]) }
 }

@@ -124,7 +124,10 @@ extension HTMLConverter {
         collector.append(element.children)
         let text = collector.finish()
         if collector.hasLostMarks { tally.add(.textConstructRebuilt, field: "pre") }
-        if !text.isEmpty { flow.append(ADFNode("codeBlock", content: [.text(text)])) }
+        if !text.isEmpty {
+            let language = collector.language.map { ["language": JSON.string($0)] } ?? [:]
+            flow.append(ADFNode("codeBlock", attributes: language, content: [.text(text)]))
+        }
         for image in collector.images { convertImage(image, in: surroundings, to: &flow) }
         flow.endParagraph()
     }

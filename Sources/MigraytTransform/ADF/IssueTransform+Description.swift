@@ -1,18 +1,13 @@
 import MigraytModel
 
 extension IssueTransform {
-    /// The description with its sections: who it was assigned to and created by where the target knows them not, the text,
-    /// then the long text fields that Jira has no field for.
+    /// The description with its sections: where the item comes from, its title where the summary is too short for it, who
+    /// it was assigned to where the target knows them not, the text, then the long text fields that Jira has no field for.
     func renderedDescription(
         of item: WorkItem, identities: [String: AccountID?], media: [String: MediaReference]
     ) -> RichText {
         var converter = HTMLConverter(attachmentID: context.attachmentID, media: media)
-        var blocks: [ADFNode] = []
-        for (role, person) in [("assigned to", item.assignee), ("created by", item.creator)] {
-            if let person, (identities[person.id] ?? nil) == nil {
-                blocks.append(AttributionHeader.original(role, person))
-            }
-        }
+        var blocks = header(of: item, identities: identities)
         if let text = item.description?.reveal() {
             blocks += convert(text, of: SourceField.description, in: item, with: &converter)
         }
@@ -27,11 +22,25 @@ extension IssueTransform {
         return RichText(blocks: blocks, converter: converter, field: SourceField.description)
     }
 
+    private func header(of item: WorkItem, identities: [String: AccountID?]) -> [ADFNode] {
+        var lines = [OriginLine.paragraph(of: item)]
+        if let title = SummaryText.fullTitle(where: item.title.reveal()) {
+            lines.append(AttributionHeader.line("[Full title: \(title)]"))
+        }
+        if let person = item.assignee, (identities[person.id] ?? nil) == nil {
+            lines.append(AttributionHeader.original("assigned to", person))
+        }
+        return lines.compactMap(\.self)
+    }
+
     private func convert(
         _ text: String, of field: String, in item: WorkItem, with converter: inout HTMLConverter
     ) -> [ADFNode] {
+        if field == SourceField.testSteps, let steps = TestSteps(text) {
+            if steps.isFlattened { converter.tally.add(.textConstructRebuilt, field: "nesting") }
+            return converter.blocks(of: [steps.table], in: Surroundings())
+        }
         guard item.markdownFields.contains(field) else { return converter.blocks(of: text) }
-        converter.tally.add(.textConstructRebuilt, field: "markdown")
-        return PlainParagraphs.blocks(of: text)
+        return converter.blocks(ofMarkdown: text, people: [item.assignee, item.creator].compactMap(\.self))
     }
 }

@@ -3,6 +3,8 @@ struct PreformattedText {
     private var scalars = String.UnicodeScalarView()
     private(set) var images: [HTMLElement] = []
     private(set) var hasLostMarks = false
+    /// Of a `code` element as Markdown's code blocks become one: `class="language-swift"`.
+    private(set) var language: String?
 
     mutating func append(_ nodes: [HTMLNode]) {
         for node in nodes {
@@ -26,7 +28,9 @@ struct PreformattedText {
         case "br": scalars.append("\n")
         case "img", "image": images.append(element)
         case let name where HTMLTags.invisible.contains(name): hasLostMarks = true
-        case "code", "span", "font", "tt", "samp": append(element.children)
+        case "code", "span", "font", "tt", "samp":
+            if language == nil { language = Self.language(of: element) }
+            append(element.children)
         case let name where HTMLTags.blocks.contains(name) || name == "ul" || name == "ol":
             startLine()
             append(element.children)
@@ -35,6 +39,13 @@ struct PreformattedText {
             hasLostMarks = true
             append(element.children)
         }
+    }
+
+    private static func language(of element: HTMLElement) -> String? {
+        guard let name = element.attributes["class"]?.wholeMatch(of: /language-([A-Za-z0-9+#._-]{1,40})/) else {
+            return nil
+        }
+        return name.1.lowercased()
     }
 
     private mutating func startLine() {

@@ -2,10 +2,11 @@ import MigraytModel
 
 /// The labels of an issue: its tags, and the labels that say where it came from.
 ///
-/// White space becomes `_`. Different tags of an item never become the same label, and no tag can pass for a label of
+/// White space becomes `_`, and that is counted: `a b` and `a_b` read alike afterwards. Different tags of an item never become the same label, and no tag can pass for a label of
 /// provenance (an item that was itself migrated once may carry `ado-id-7` as a tag).
 struct LabelSet {
     private(set) var labels: [String] = []
+    /// How many labels read otherwise than the tag or title that they stand for.
     private(set) var changed = 0
     private var taken: Set<String> = []
 
@@ -18,7 +19,10 @@ struct LabelSet {
     mutating func addEpic(titled title: String) {
         let name = VisibleText.line(title)
         guard !name.isEmpty else { return }
-        add(shortened("ado-epic:" + Self.replacingSpaces(in: name, with: "-")))
+        let label = "ado-epic:" + Self.replacingSpaces(in: name, with: "-")
+        let shortened = VisibleText.prefix(label, utf16: PlatformLimits.Jira.labelLength)
+        if shortened != label { changed += 1 }
+        add(shortened)
     }
 
     mutating func addTags(_ tags: [String]) {
@@ -29,9 +33,9 @@ struct LabelSet {
             var label = Self.replacingSpaces(in: name, with: "_")
             if label == Provenance.label || label.hasPrefix("ado-id-") {
                 label = "tag-" + label
-                changed += 1
             }
-            addDistinct(shortened(label))
+            let final = addDistinct(VisibleText.prefix(label, utf16: PlatformLimits.Jira.labelLength))
+            if final != name { changed += 1 }
         }
     }
 
@@ -40,14 +44,8 @@ struct LabelSet {
         text.split(whereSeparator: \.isWhitespace).joined(separator: replacement)
     }
 
-    private mutating func shortened(_ label: String) -> String {
-        guard label.utf16.count > PlatformLimits.Jira.labelLength else { return label }
-        changed += 1
-        return VisibleText.prefix(label, utf16: PlatformLimits.Jira.labelLength)
-    }
-
-    private mutating func addDistinct(_ label: String) {
-        guard !label.isEmpty else { return }
+    /// - Returns: The label as it was added: with a number where it is taken.
+    private mutating func addDistinct(_ label: String) -> String {
         var candidate = label
         var number = 2
         while taken.contains(candidate) {
@@ -55,8 +53,8 @@ struct LabelSet {
             candidate = VisibleText.prefix(label, utf16: PlatformLimits.Jira.labelLength - suffix.utf16.count) + suffix
             number += 1
         }
-        if candidate != label { changed += 1 }
         add(candidate)
+        return candidate
     }
 
     private mutating func add(_ label: String) {

@@ -2,6 +2,12 @@ import MigraytModel
 
 /// A title as Jira takes it: one line of at most 255 characters.
 enum SummaryText {
+    /// The whole title where the summary shows only its start.
+    static func fullTitle(where title: String) -> String? {
+        let line = VisibleText.line(title)
+        return line.utf16.count > PlatformLimits.Jira.summaryLength ? line : nil
+    }
+
     static func summary(of title: String, tally: inout DiagnosticTally) -> String {
         let line = VisibleText.line(title)
         if line.isEmpty {

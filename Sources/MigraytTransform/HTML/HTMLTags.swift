@@ -26,6 +26,23 @@ enum HTMLTags {
     /// Elements that show another resource, which Jira's documents cannot embed.
     static let embedded: Set<String> = ["audio", "embed", "frame", "iframe", "object", "source", "video"]
 
+    /// Elements that the converter makes nodes and marks of.
+    static let meaningful: Set<String> = [
+        "a", "b", "blockquote", "br", "cite", "code", "del", "dfn", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6",
+        "hr",
+        "i", "image", "img", "input", "ins", "kbd", "listing", "ol", "plaintext", "pre", "s", "samp", "strike",
+        "strong", "sub", "sup", "tt", "u", "ul", "var", "xmp",
+    ]
+
+    /// Whether a tag such as `</b>` is of an element of HTML, or is none of an element at all (a comment). Names with a
+    /// colon are those of office programs.
+    static func isKnown(tag: String) -> Bool {
+        let name = tag.drop { $0 == "<" || $0 == "/" }.prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
+            .lowercased()
+        guard name.first?.isLetter ?? false, !name.contains(":") else { return true }
+        return [meaningful, blocks, plainInline, invisible, silent, embedded].contains { $0.contains(name) }
+    }
+
     /// The bytes with every tag taken out; what starts or ends a paragraph becomes a line break.
     static func stripped(from bytes: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
