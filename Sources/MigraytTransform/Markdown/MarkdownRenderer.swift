@@ -44,7 +44,7 @@ enum MarkdownRenderer {
 
     /// `List<Item>` within a line is a tag to Markdown, and was never meant as one: a tag with a name that HTML has not
     /// becomes text.
-    private static func keepGenerics(in document: UnsafeMutablePointer<cmark_node>) {
+    private static func keepGenerics(in document: OpaquePointer) {
         guard let iterator = cmark_iter_new(document) else { return }
         defer { cmark_iter_free(iterator) }
         while cmark_iter_next(iterator) != CMARK_EVENT_DONE {
