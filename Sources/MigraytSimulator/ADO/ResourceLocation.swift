@@ -14,7 +14,8 @@ struct ResourceLocation: Sendable {
     let version: Int
 
     private static func wit(_ id: String, _ name: String, _ template: String, version: Int) -> ResourceLocation {
-        ResourceLocation(id: id, area: "wit", name: name, template: "{project}/_apis/{area}/\(template)", version: version)
+        ResourceLocation(
+            id: id, area: "wit", name: name, template: "{project}/_apis/{area}/\(template)", version: version)
     }
 
     /// The ids are those of the client library's version 7.1.

@@ -85,7 +85,8 @@ def downloaded(tracking: Any, items: list[Any]) -> int:
     relations = [relation for item in items for relation in item.relations or [] if relation.rel == "AttachedFile"]
     expect(len(relations) > 0, "no item has an attachment")
     relation = min(relations, key=lambda relation: relation.attributes["resourceSize"])
-    size = sum(len(chunk) for chunk in tracking.get_attachment_content(relation.url.rpartition("/")[2].partition("?")[0]))
+    attachment = relation.url.rpartition("/")[2].partition("?")[0]
+    size = sum(len(chunk) for chunk in tracking.get_attachment_content(attachment))
     expect(size == relation.attributes["resourceSize"], "an attachment has another size")
     return size
 
@@ -94,6 +95,7 @@ def expect_refusal(tracking: Any) -> None:
     try:
         tracking.get_work_item(1)
     except AzureDevOpsServiceError as error:
-        expect(error.type_key == "WorkItemUnauthorizedAccessException", f"a missing item is refused as {error.type_key}")
+        refusal = error.type_key
+        expect(refusal == "WorkItemUnauthorizedAccessException", f"a missing item is refused as {refusal}")
     else:
         raise Difference("a missing item is found")

@@ -126,7 +126,9 @@ def _swagger_operation(
     bodies = [p for p in given if p["in"] == "body"]
     return Operation(
         schemas, method, template.partition("?")[0],
-        tuple(Parameter(p["name"], p["in"], p.get("required", False), p, _version(p)) for p in given if p["in"] != "body"),
+        tuple(
+            Parameter(p["name"], p["in"], p.get("required", False), p, _version(p)) for p in given if p["in"] != "body"
+        ),
         {"application/json": p["schema"] for p in bodies},
         any(p.get("required", False) for p in bodies),
         {status: _collection(answer.get("schema")) for status, answer in operation["responses"].items()},

@@ -15,6 +15,13 @@ from referencing.jsonschema import DRAFT202012
 Schema = Any
 MAPS = ("properties", "patternProperties")
 LISTS = ("allOf", "anyOf", "oneOf")
+# Without any of these an object is bare.
+CONTENT = {*MAPS, *LISTS, "additionalProperties"}
+# The rest either describes or means something else today.
+KEPT = {
+    "type", "enum", "required", "minimum", "maximum", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+    "uniqueItems", "minProperties", "maxProperties", "multipleOf",
+}
 
 
 class Schemas:
@@ -56,7 +63,7 @@ class Schemas:
                 raise ValueError(f"{self.name}: the reference {reference} leads out of the description")
             result: dict[str, Schema] = {"$ref": f"{self._address(closed)}#/$defs/{reference[len(self.prefix):]}"}
             return self._or_null(result, schema)
-        if self.lenient and schema.get("type") == "object" and not (schema.keys() & {*MAPS, *LISTS, "additionalProperties"}):
+        if self.lenient and schema.get("type") == "object" and not schema.keys() & CONTENT:
             return {}
         result = {}
         # The parts of a whole know only their own properties: what is closed is the whole.
@@ -73,8 +80,7 @@ class Schemas:
                 if value:
                     limit = key.replace("exclusiveM", "m")
                     result[key] = schema[limit]
-            elif key in ("type", "enum", "required", "minimum", "maximum", "minLength", "maxLength", "pattern",
-                         "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "multipleOf"):
+            elif key in KEPT:
                 result[key] = value
         if closed and is_whole and "additionalProperties" not in schema:
             result["unevaluatedProperties"] = False

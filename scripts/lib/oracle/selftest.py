@@ -71,7 +71,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         exchange("GET", f"{WIT}/workItems/7/comments?api-version=7.1", answer={}),
         "query api-version: must be 7.1-preview.4",
     ),
-    (exchange("GET", f"{WIT}/workItems/7/comments?api-version=7.1-preview.4", answer={"comments": [7]}), "body.comments"),
+    (
+        exchange("GET", f"{WIT}/workItems/7/comments?api-version=7.1-preview.4", answer={"comments": [7]}),
+        "body.comments",
+    ),
     (
         exchange("POST", f"{WIT}/workitemsbatch?api-version=7.1", {"ids": ["1"]}, answer={"count": 0, "value": []}),
         "body.ids[]",

@@ -106,15 +106,20 @@ class Oracle:
         # One answer, whether it has a body or not.
         result.answers += 1
         if exchange.segments[0] == "jira":
-            for side, body in (("request", exchange.body), ("answer", exchange.answer)):
-                for error in self.document_format.errors(body):
-                    faults.append(Fault(operation.name, side, place(error, "document"), error.message[:MOST_CHARACTERS]))
+            faults = faults + self._document_faults(operation.name, exchange)
         for fault in faults + answer_faults(operation, exchange):
             quirk = next((quirk for quirk in QUIRKS if excuses(quirk, fault)), None)
             if quirk:
                 result.quirks[quirk.reason] += 1
             else:
                 result.faults[fault] += 1
+
+    def _document_faults(self, operation: str, exchange: Exchange) -> list[Fault]:
+        return [
+            Fault(operation, side, place(error, "document"), error.message[:MOST_CHARACTERS])
+            for side, body in (("request", exchange.body), ("answer", exchange.answer))
+            for error in self.document_format.errors(body)
+        ]
 
 
 def excuses(quirk: Quirk, fault: Fault) -> bool:
