@@ -24,6 +24,19 @@ struct AzureDevOpsRulesTests {
         #expect(fixture.ado("GET", "/Shop/_apis/wit/workItems/1000/comments", version: "7.1-preview.4").status == 200)
     }
 
+    @Test("A client learns the places of all resources before it knows a version")
+    func resources() throws {
+        let fixture = Fixture()
+        let locations = try #require(fixture.ado("OPTIONS", "/_apis", version: nil).json?["value"]?.array)
+        let batch = try #require(locations.first { $0["resourceName"] == "workItemsBatch" })
+        #expect(batch["id"] == "908509b6-4248-4475-a1cd-829139ba419f")
+        #expect(batch["routeTemplate"] == "{project}/_apis/{area}/{resource}")
+        let areas = fixture.ado("GET", "/_apis/ResourceAreas", version: "7.1-preview.1").json?["value"]?.array ?? []
+        #expect(areas.map { $0["name"] } == ["core", "wit"])
+        #expect(areas.allSatisfy { $0["locationUrl"]?.string == fixture.simulator.configuration.organizationURL })
+        #expect(fixture.ado("GET", "/_apis/ResourceAreas", version: nil).status == 400)
+    }
+
     @Test("A missing project is told with its code")
     func missingProject() {
         let response = Fixture().ado("GET", "/Nowhere/_apis/wit/workitemtypes")

@@ -28,6 +28,8 @@ public struct AzureDevOpsSite: Sendable {
 
     private static func makeRoutes() -> RouteTable<AzureDevOpsHandler> {
         var routes = RouteTable<AzureDevOpsHandler>(ignoresCase: true)
+        routes.add("OPTIONS", "/_apis", AzureDevOpsHandler(respond: LocationEndpoints.resources))
+        routes.add("GET", "/_apis/resourceareas", AzureDevOpsHandler(respond: LocationEndpoints.areas))
         routes.add("GET", "/_apis/projects", AzureDevOpsHandler(respond: ProjectEndpoints.list))
         routes.add("GET", "/_apis/projects/{project}", AzureDevOpsHandler(respond: ProjectEndpoints.get))
         for prefix in ["", "/{project}"] {
@@ -101,6 +103,8 @@ public struct AzureDevOpsSite: Sendable {
     }
 
     private func checkVersion(_ request: SimulatedRequest, template: String) throws(AzureDevOpsFailure) {
+        // What a client asks before it can know any version.
+        guard request.method != "OPTIONS" else { return }
         var version = request.query["api-version"]
         if version == nil, let accept = request.accept, let range = accept.firstRange(of: "api-version=") {
             version = String(accept[range.upperBound...].prefix { $0 != ";" && $0 != " " && $0 != "," })
@@ -113,7 +117,9 @@ public struct AzureDevOpsSite: Sendable {
         }
         let isPreviewOnly = template.hasSuffix("/comments")
         let allowed: Set =
-            isPreviewOnly ? ["7.1-preview.4", "7.2-preview.4"] : ["7.0", "7.1", "7.1-preview.2", "7.1-preview.3"]
+            isPreviewOnly
+            ? ["7.1-preview.4", "7.2-preview.4"]
+            : ["7.0", "7.1", "7.1-preview.1", "7.1-preview.2", "7.1-preview.3", "7.1-preview.4"]
         guard allowed.contains(version) else {
             throw AzureDevOpsFailure(
                 400,
