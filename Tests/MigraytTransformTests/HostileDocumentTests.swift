@@ -6,8 +6,15 @@ import Testing
 /// Generated documents: words in are words out, in order, and what comes out is valid. A failure names the seed that
 /// makes its document and shows the smallest part of it that fails still.
 @Suite struct HostileDocumentTests {
-    /// How many of each kind; without optimisation a document takes a millisecond.
-    static let count = ProcessInfo.processInfo.environment["MIGRAYT_HOSTILE_DOCUMENTS"].flatMap { UInt64($0) } ?? 5_000
+    /// How many of each kind: `MIGRAYT_HOSTILE_DOCUMENTS`, or 10,000; fewer where the code is not optimised.
+    static let count =
+        ProcessInfo.processInfo.environment["MIGRAYT_HOSTILE_DOCUMENTS"].flatMap { UInt64($0) } ?? standard
+
+    #if DEBUG
+        private static let standard = UInt64(2_500)
+    #else
+        private static let standard = UInt64(10_000)
+    #endif
 
     /// The lanes share the seeds, so that every core has work.
     static let lanes = UInt64(4)

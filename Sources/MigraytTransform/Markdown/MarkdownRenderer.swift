@@ -7,8 +7,8 @@ import Synchronization
 /// as it does for a field that is HTML.
 enum MarkdownRenderer {
     /// cmark-gfm 0.29 keeps the characters that start an extension's syntax in one table for the whole process, and each
-    /// parse writes and clears it: two at once would lose each other's strikethroughs and addresses. A parse of the
-    /// largest text that `MarkdownCost` lets through takes milliseconds and never waits for anything.
+    /// parse writes and clears it: two at once would lose each other's strikethroughs and addresses. What is done behind
+    /// the gate is computing only, milliseconds for what people write and bounded by `MarkdownCost` for the rest.
     private static let gate = Mutex<Void>(())
 
     private static let extensions: Void = cmark_gfm_core_extensions_ensure_registered()
