@@ -37,7 +37,7 @@ extension IssueTransform {
         guard self.comment(comment, media: [:]).isCut else { return nil }
         return OriginalText(
             id: "original-\(item)-comment-\(comment.id)", fileName: "ado-\(item)-comment-\(comment.id)-full-text.html",
-            parts: [comment.html.reveal()])
+            parts: [comment.isMarkdown ? Self.preformatted(comment.html.reveal()) : comment.html.reveal()])
     }
 
     /// The files that comments show or name.

@@ -1,4 +1,3 @@
-import Foundation
 import MigraytModel
 import MigraytPlanning
 import MigraytPorts
@@ -56,7 +55,7 @@ struct VerifyWork: Sendable {
             return ItemOutcome(id, .completed, diagnostics: [Diagnostic(.sourceChanged)])
         }
         let fields = IssueComparison.differences(
-            draft, description: expectedDescription(draft, item), expectedStatus: nil, present)
+            draft, description: expectedDescription(draft, item, transform), expectedStatus: nil, present)
         let statusDiffers =
             present.statusID.flatMap { status in
                 present.issueTypeID.flatMap { transform.transitions(for: item, issueTypeID: $0, from: status) }
@@ -68,8 +67,8 @@ struct VerifyWork: Sendable {
 
     /// Inline images stand in the body as media after the attachments phase and as text before it, so a body with
     /// images is compared by its other fields only.
-    private func expectedDescription(_ draft: IssueDraft, _ item: WorkItem) -> ADFNode? {
-        let hasImages = item.description?.reveal().range(of: "<img", options: .caseInsensitive) != nil
+    private func expectedDescription(_ draft: IssueDraft, _ item: WorkItem, _ transform: IssueTransform) -> ADFNode? {
+        let hasImages = !transform.description(of: item, identities: [:], media: [:]).images.isEmpty
         return hasImages ? nil : draft.description?.reveal()
     }
 
