@@ -60,6 +60,17 @@ struct LinkTests {
         #expect(try world.issue(2).remoteLinks.isEmpty)
     }
 
+    @Test("an item at the other end of a third one does not vouch for its own links")
+    func chainOfLinks() async throws {
+        let (world, run) = try await migrate([
+            .sample(71), .sample(72, relations: [.related(71), .related(45), .related(90)]),
+            .sample(90, relations: [.related(72)]),
+        ])
+        #expect(try await world.finish(run) == .completed)
+        #expect(try links(world) == ["Relates 71 72", "Relates 72 90"])
+        #expect(try remoteLinks(world, 72) == ["https://ado.example/acme/_workitems/edit/45"])
+    }
+
     @Test("an end that failed becomes a remote link")
     func failedEnd() async throws {
         let world = try await World([.sample(1, relations: [.related(2)]), .sample(2)])

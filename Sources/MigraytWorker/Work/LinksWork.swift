@@ -87,7 +87,10 @@ struct LinksWork: Sendable {
             guard let issue = migrated[other.id],
                 issue.followUps.contains(.links) || issue.issue.key.number > site.highestIssueNumber
             else { continue }
-            for wish in transform.links(of: other, ancestors: []).wishes { made.insert(Pair(wish)) }
+            // What this end leaves to a third item in its turn, it does not make.
+            for wish in transform.links(of: other, ancestors: []).wishes where !wish.madeByOther {
+                made.insert(Pair(wish))
+            }
         }
         return Set(doubtful.filter { made.contains(Pair($0)) })
     }
