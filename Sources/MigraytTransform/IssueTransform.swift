@@ -27,7 +27,7 @@ public struct IssueTransform: Sendable {
         builder.setPriorityAndPoints()
         builder.setLabels()
         builder.setStatus(states)
-        builder.tellLostFields()
+        builder.tellOtherFields()
         return builder.finish(
             links: links(of: item, ancestors: ancestors),
             hasAttachments: text.isCut || !attachments(of: item, text: text).isEmpty)

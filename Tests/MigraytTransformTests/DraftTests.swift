@@ -152,15 +152,17 @@ import Testing
             type: "Bug", description: "<p>d</p>",
             fields: [
                 "Microsoft.VSTS.TCM.SystemInfo": "<b>os</b>", "Microsoft.VSTS.TCM.ReproSteps": "1<br>2",
-                "Microsoft.VSTS.Common.AcceptanceCriteria": "<div></div>", "Custom.Extra": "lost", "Custom.Empty": "",
+                "Microsoft.VSTS.Common.AcceptanceCriteria": "<div></div>", "Custom.Extra": "kept", "Custom.Empty": "",
                 "System.Reason": "New", "Custom.Null": nil,
             ])
         let result = draft(item)
         #expect(
             result.draft.description?.reveal().outline
                 == "doc(paragraph('d') heading[level=2]('Steps to Reproduce') paragraph('1' hardBreak '2') "
-                + "heading[level=2]('Environment') paragraph(strong:'os'))")
-        #expect(result.diagnostics.names == ["field.not_carried Custom.Extra"])
+                + "heading[level=2]('Environment') paragraph(strong:'os') heading[level=2]('Other Fields') "
+                + "table(tableRow(tableHeader(paragraph('Field')) tableHeader(paragraph('Value'))) "
+                + "tableRow(tableCell(paragraph('Extra')) tableCell(paragraph('kept')))))")
+        #expect(result.diagnostics.names == ["field.in_description Custom.Extra"])
     }
 
     @Test func followUpsKeepToTheOptions() {

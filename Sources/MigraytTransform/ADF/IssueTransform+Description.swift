@@ -19,7 +19,28 @@ extension IssueTransform {
             blocks.append(ADFNode("heading", attributes: ["level": 2], content: [.text(section.heading)]))
             blocks += content
         }
+        blocks += otherFields(of: item, with: &converter)
         return RichText(blocks: blocks, converter: converter, field: SourceField.description)
+    }
+
+    private func otherFields(of item: WorkItem, with converter: inout HTMLConverter) -> [ADFNode] {
+        func heading(_ text: String) -> ADFNode {
+            ADFNode("heading", attributes: ["level": 2], content: [.text(text)])
+        }
+        let others = OtherFields(of: item)
+        var blocks: [ADFNode] = []
+        for entry in others.texts {
+            let isText = item.markdownFields.contains(entry.field) || HTMLTags.isMarkup(entry.text)
+            let content =
+                isText
+                ? convert(entry.text, of: entry.field, in: item, with: &converter)
+                : PlainParagraphs.blocks(of: entry.text)
+            if !content.isEmpty { blocks += [heading(entry.label)] + content }
+        }
+        if let table = others.table {
+            blocks += [heading("Other Fields")] + converter.blocks(of: [table], in: Surroundings())
+        }
+        return blocks
     }
 
     private func header(of item: WorkItem, identities: [String: AccountID?]) -> [ADFNode] {

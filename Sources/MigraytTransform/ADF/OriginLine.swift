@@ -41,7 +41,7 @@ enum OriginLine {
     }
 
     /// `2024-03-15T09:30:12.5Z`; what is written otherwise is given as it stands.
-    private static func time(_ value: JSON?) -> String? {
+    static func time(_ value: JSON?) -> String? {
         guard let text = value?.string.map(VisibleText.line), !text.isEmpty else { return nil }
         guard text.hasSuffix("Z"), text.count >= 17, text.dropFirst(10).first == "T" else {
             return VisibleText.prefix(text, utf16: 40)
@@ -50,7 +50,7 @@ enum OriginLine {
     }
 
     /// An identity is an object in most answers, a string in some.
-    private static func person(_ value: JSON?) -> String? {
+    static func person(_ value: JSON?) -> String? {
         guard let value else { return nil }
         let display = VisibleText.line(value["displayName"]?.string ?? value.string ?? "")
         let unique = VisibleText.line(value["uniqueName"]?.string ?? "")

@@ -24,9 +24,13 @@ extension IssueTransform {
         let texts =
             [(SourceField.description, "Description", item.description?.reveal())]
             + SourceField.sections.map { ($0.field, $0.heading, fields[$0.field]?.string) }
-        let parts = texts.compactMap { field, heading, text -> String? in
+        let others = OtherFields(of: item)
+        let sections = texts.compactMap { field, heading, text -> String? in
             guard let text, !text.isEmpty else { return nil }
             return "<h1>\(heading)</h1>\n" + (item.markdownFields.contains(field) ? Self.preformatted(text) : text)
+        }
+        let parts = sections + (others.texts + others.rows).map { entry in
+            "<h1>\(entry.label)</h1>\n" + (HTMLTags.isMarkup(entry.text) ? entry.text : Self.preformatted(entry.text))
         }
         return OriginalText(
             id: "original-\(item.id)", fileName: "ado-\(item.id)-full-text.html", parts: parts)

@@ -89,9 +89,12 @@ struct DraftBuilder {
         if path.count > 1 { followUps.insert(.finish) }
     }
 
-    mutating func tellLostFields() {
-        let lost = item.fields.reveal().filter { SourceField.isLost($0.key) && !Self.isEmpty($0.value) }
-        for name in lost.keys.sorted() { tally.add(.fieldNotCarried, field: name) }
+    /// Fields that the description shows have arrived, but in another place than their own.
+    mutating func tellOtherFields() {
+        let others = OtherFields(of: item)
+        let isShown = placement.type.fields.contains("description")
+        for field in others.shown { tally.add(isShown ? .fieldInDescription : .fieldNotCarried, field: field) }
+        for field in others.unreadable { tally.add(.fieldNotCarried, field: field) }
     }
 
     consuming func finish(links: LinkResult, hasAttachments: Bool) -> DraftResult {
@@ -145,6 +148,4 @@ struct DraftBuilder {
         guard let path = item.fields.reveal()[pathField]?.string else { return false }
         return !path.contains("\\")
     }
-
-    private static func isEmpty(_ value: JSON) -> Bool { value.isNull || value.string?.isEmpty ?? false }
 }

@@ -43,6 +43,23 @@ enum HTMLTags {
         return [meaningful, blocks, plainInline, invisible, silent, embedded].contains { $0.contains(name) }
     }
 
+    /// Whether a text of unknown kind is HTML: it has an end tag, line break or image of HTML. A text with a mere `<` is
+    /// plain, since what an HTML parser would take for a tag there would be lost.
+    static func isMarkup(_ text: String) -> Bool {
+        for part in text.split(separator: "<", omittingEmptySubsequences: false).dropFirst() {
+            guard part.contains(">") else { continue }
+            let isEnd = part.hasPrefix("/")
+            let name = part.drop { $0 == "/" }.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }.lowercased()
+            if isEnd
+                ? meaningful.contains(name) || blocks.contains(name) || plainInline.contains(name)
+                : ["br", "img", "hr"].contains(name)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
     /// The bytes with every tag taken out; what starts or ends a paragraph becomes a line break.
     static func stripped(from bytes: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []

@@ -1,0 +1,88 @@
+import MigraytModel
+
+/// The fields of an item that Jira has no field for, as they end its description: short values in one table, each text
+/// under a heading of its own. So a value of a process's or a person's own field is read where the issue is read.
+struct OtherFields {
+    struct Entry {
+        /// The reference name (`Custom.RiskLevel`).
+        let field: String
+        /// What a reader sees (`Risk Level`).
+        let label: String
+        let text: String
+    }
+
+    /// Longer values, and those of several lines, are not for a table's cell.
+    private static let maximumCell = 255
+
+    /// In the order of their reference names.
+    private(set) var rows: [Entry] = []
+    private(set) var texts: [Entry] = []
+    /// Values of a form that Azure DevOps does not describe, by reference name: they stand nowhere.
+    private(set) var unreadable: [String] = []
+
+    init(of item: WorkItem) {
+        let lost = item.fields.reveal().filter { SourceField.isLost($0.key) }
+        let labels = Dictionary(grouping: lost.keys, by: Self.label)
+        for (field, value) in lost.sorted(by: { $0.key < $1.key }) {
+            guard let text = Self.text(of: value) else {
+                unreadable.append(field)
+                continue
+            }
+            guard !VisibleText.line(text).isEmpty else { continue }
+            let label = Self.label(of: field)
+            let isUnique = labels[label]?.count == 1
+            let entry = Entry(field: field, label: isUnique ? label : field, text: text)
+            let isText =
+                item.markdownFields.contains(field) || text.utf16.count > Self.maximumCell
+                || text.contains(where: \.isNewline) || HTMLTags.isMarkup(text)
+            if isText { texts.append(entry) } else { rows.append(entry) }
+        }
+    }
+
+    /// The reference names of all fields that the description shows.
+    var shown: [String] { (rows + texts).map(\.field) }
+
+    /// `nil` without rows.
+    var table: HTMLNode? {
+        guard !rows.isEmpty else { return nil }
+        let header = Self.element("tr", ["Field", "Value"].map { Self.element("th", [.text($0)]) })
+        let body = rows.map { row in
+            Self.element("tr", [row.label, row.text].map { Self.element("td", [.text($0)]) })
+        }
+        return Self.element("table", [header] + body)
+    }
+
+    private static func element(_ name: String, _ children: [HTMLNode]) -> HTMLNode {
+        .element(HTMLElement(name: name, attributes: [:], children: children))
+    }
+
+    /// The last part of a reference name, in words.
+    private static func label(of field: String) -> String {
+        var words = ""
+        var previous: Character?
+        for character in VisibleText.line(String(field.split(separator: ".").last ?? "")) {
+            if character.isUppercase, previous?.isLowercase ?? false { words.append(" ") }
+            words.append(character == "_" ? " " : character)
+            previous = character
+        }
+        return words.isEmpty ? field : words
+    }
+
+    /// - Returns: An empty text for no value; `nil` for one of an undescribed form.
+    private static func text(of value: JSON) -> String? {
+        switch value {
+        case .null: ""
+        case .bool(let isTrue): isTrue ? "Yes" : "No"
+        case .integer(let number): String(number)
+        case .number(let number): Int64(exactly: number).map { String($0) } ?? String(number)
+        case .string(let text): isTime(text) ? OriginLine.time(value) : text
+        case .object: OriginLine.person(value)
+        case .array: nil
+        }
+    }
+
+    /// `2024-03-15T09:30:12.5Z`
+    private static func isTime(_ text: String) -> Bool {
+        text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/) != nil
+    }
+}
