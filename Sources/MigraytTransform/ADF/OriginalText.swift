@@ -29,9 +29,12 @@ extension IssueTransform {
             guard let text, !text.isEmpty else { return nil }
             return "<h1>\(heading)</h1>\n" + (item.markdownFields.contains(field) ? Self.preformatted(text) : text)
         }
-        let parts = sections + (others.texts + others.rows).map { entry in
-            "<h1>\(entry.label)</h1>\n" + (HTMLTags.isMarkup(entry.text) ? entry.text : Self.preformatted(entry.text))
-        }
+        let parts =
+            sections
+            + (others.texts + others.rows).map { entry in
+                "<h1>\(entry.label)</h1>\n"
+                    + (HTMLTags.isMarkup(entry.text) ? entry.text : Self.preformatted(entry.text))
+            }
         return OriginalText(
             id: "original-\(item.id)", fileName: "ado-\(item.id)-full-text.html", parts: parts)
     }
