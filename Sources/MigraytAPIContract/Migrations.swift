@@ -24,6 +24,8 @@ public struct StartRequest: Codable, Sendable {
         public var typeFilter: String?
         public var typeOverrides: [String: String]?
         public var stateOverrides: [String: String]?
+        /// Jira field id → JSON text.
+        public var fieldDefaults: [String: String]?
 
         public init() {}
 
@@ -35,6 +37,7 @@ public struct StartRequest: Codable, Sendable {
             case typeFilter = "type_filter"
             case typeOverrides = "type_overrides"
             case stateOverrides = "state_overrides"
+            case fieldDefaults = "field_defaults"
         }
     }
 }

@@ -33,6 +33,22 @@ public struct IssueTransform: Sendable {
             hasAttachments: text.isCut || !attachments(of: item, text: text).isEmpty)
     }
 
+    /// Whether the site can take the items of these types, told before the first of them is written.
+    /// - Returns: `nil` when it can; the failure names the field that stands in the way.
+    public static func preflight(sourceTypes: [String], site: TargetSite, options: RunOptions) -> Failure? {
+        guard site.issueTypes.contains(where: { $0.hierarchyLevel == 0 }) else {
+            return Failure(.jiraSetupIncomplete, .failRun, field: "issuetype")
+        }
+        let resolution = TypeResolution(site: site, mapping: TypeMapping(overrides: options.typeOverrides))
+        let resolved = sourceTypes.map(resolution.resolve)
+        var types = resolved.map(\.type)
+        // A task may become one or the other.
+        if resolved.contains(where: { $0.rank == .task }), let subtask = resolution.subtask { types.append(subtask) }
+        let defaults = RequiredFields(site: site, options: options)
+        let unmet = types.flatMap { defaults.unmet(by: $0) }.min()
+        return unmet.map { Failure(.jiraRequiredField, .failRun, field: $0) }
+    }
+
     /// The description after the upload: images that `media` knows become media nodes.
     ///
     /// Its diagnostics speak of images only; what else there is to say of the text, `draft` has said.

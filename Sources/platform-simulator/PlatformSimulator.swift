@@ -28,6 +28,7 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Flag(help: "Never answer 429.") var noRateLimit = false
     @Option(help: "Milliseconds until Jira's search knows a new issue.") var searchLagMs: Int64 = 1_500
     @Option(help: "Permission that the Jira account lacks; may be repeated.") var denyPermission: [String] = []
+    @Option(help: "Field on the create screens that Jira requires; may be repeated.") var requireField: [String] = []
     @Option(help: "Write every request and answer to this file, one JSON object a line.") var record: String?
 
     func run() async throws {
@@ -36,7 +37,8 @@ struct PlatformSimulator: AsyncParsableCommand {
             azureDevOpsProject: adoProject, azureDevOpsToken: try secret(adoTokenFile), jiraProjectKey: jiraProjectKey,
             jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
             rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
-            searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission))
+            searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission),
+            requiredFields: Set(requireField))
         let responder = SimulatorResponder(
             simulator: Simulator(configuration: configuration, source: try project(configuration)),
             recorder: try record.map { try RequestRecorder(path: $0) },

@@ -116,6 +116,24 @@ extension EndToEnd {
             try await stack.restartSimulator()
         }
 
+        @Test(.timeLimit(.minutes(3)))
+        func aFieldThatJiraRequiresIsToldAtOnceAndFilledByADefault() async throws {
+            let stack = try Stack.current
+            let connections = try await stack.connect()
+            try await stack.restartSimulator(with: "--require-field=duedate")
+            let project = try await stack.createProject()
+            let watched = try await stack.watch(stack.start(project, connections))
+            #expect(watched.output == "FAILED\n" && watched.errors.contains("jira.required_field"))
+            #expect(watched.errors.contains("duedate"))
+            #expect(try await stack.tally().written.allSatisfy { $0 == 0 })
+
+            let run = try await stack.start(project, connections, ["--field-default", "duedate=\"2030-01-31\""])
+            #expect(try await stack.watch(run).status != 1)
+            let tally = try await stack.tally()
+            #expect(tally.lost == 0 && tally.duplicates == 0 && tally.issuesInJira > 0)
+            try await stack.restartSimulator()
+        }
+
         @Test(.timeLimit(.minutes(1)), arguments: ["api", "coordinator", "reconciler", "worker"])
         func aRoleTellsAllFaultsOfItsConfigurationAtOnce(_ role: String) async throws {
             let outcome = try await ChildProcess.run(

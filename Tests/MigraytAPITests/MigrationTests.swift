@@ -54,6 +54,13 @@ import Testing
                 "sourceConnectionId must be a connection of azure_devops",
                 "targetConnectionId must be a connection of jira",
             ])
+        let defaults = #","options":{"field_defaults":{"duedate":"\"2030-01-01\"","customfield_1":"Shop","a b":"1"}}}"#
+        let unusable = try await world.call(.post, path, as: world.owner, body: body.replacing("}", with: defaults))
+        #expect(
+            unusable.error?.message.lines == [
+                "options.field_defaults has a key that is not the id of a field",
+                "options.field_defaults.customfield_1 is not JSON (a text needs quotation marks)",
+            ])
         let token = body.replacing("}", with: #","options":{"pat":"secret"}}"#)
         let refused = try await world.call(.post, path, as: world.owner, body: token)
         #expect(refused.error?.message.lines == ["options.pat is not a known field"])

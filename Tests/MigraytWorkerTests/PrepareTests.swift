@@ -83,6 +83,18 @@ struct PrepareTests {
         #expect(world.target.calls == [.site])
     }
 
+    @Test("a field that Jira requires and nothing fills fails the run before anything is written")
+    func requiredField() async throws {
+        let world = try await World([.sample(1)])
+        world.target.update { $0.site = .sample(requiring: "customfield_9") }
+        let run = try await world.start()
+        #expect(try await world.work() == [.parked])
+        let failed = try #require(await world.ledger.run(run))
+        #expect(failed.state == .failed && failed.failure == .jiraRequiredField)
+        #expect(failed.failureField == "customfield_9")
+        #expect(world.target.calls == [.site])
+    }
+
     @Test("a place that Jira refuses fails the run: no item is created without it")
     func refusedPlace() async throws {
         let (world, run) = try await world()

@@ -41,6 +41,7 @@ struct MigrationEndpoints: Sendable {
             faults.append("sourceConnectionId must be a connection of azure_devops")
         }
         if target?.endpoint.provider != "jira" { faults.append("targetConnectionId must be a connection of jira") }
+        faults += Self.faults(ofDefaults: wanted.options?.fieldDefaults ?? [:])
         guard faults.isEmpty, let source, let target else { throw APIFault.invalid(faults) }
         let run = Run(
             id: RunID(dependencies.newID()), tenant: tenant, project: project.id, source: source.id,
@@ -61,6 +62,23 @@ struct MigrationEndpoints: Sendable {
             if used == source.endpoint, written == target.endpoint {
                 throw APIFault.conflict("Run \(run.id) is active between the same projects: wait for its end")
             }
+        }
+    }
+
+    /// The values are content of the run's configuration; a fault names the field only.
+    private static func faults(ofDefaults defaults: [String: String]) -> [String] {
+        guard defaults.count <= 100 else { return ["options.field_defaults has more than 100 fields"] }
+        return defaults.sorted { $0.key < $1.key }.compactMap { field, value in
+            let isField =
+                field.utf8.count <= 100 && field.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            guard isField, !field.isEmpty else {
+                return "options.field_defaults has a key that is not the id of a field"
+            }
+            guard value.utf8.count <= 10_000 else {
+                return "options.field_defaults.\(field) is longer than 10000 bytes"
+            }
+            let isJSON = (try? JSONParser.parse(Array(value.utf8))) != nil
+            return isJSON ? nil : "options.field_defaults.\(field) is not JSON (a text needs quotation marks)"
         }
     }
 

@@ -17,5 +17,6 @@ extension RunOptions {
         typeFilter = types.isEmpty ? nil : types
         typeOverrides = wanted.typeOverrides ?? [:]
         stateOverrides = wanted.stateOverrides ?? [:]
+        fieldDefaults = wanted.fieldDefaults
     }
 }

@@ -18,12 +18,14 @@ struct IssueCreateBody: Sendable {
     }
 
     private func fields(of draft: IssueDraft) -> [String: JSON] {
-        var fields: [String: JSON] = [
+        var fields = draft.fieldDefaults
+        let own: [String: JSON] = [
             "project": ["id": .string(site.projectID)],
             "issuetype": ["id": .string(draft.issueTypeID)],
             "summary": .string(draft.summary.reveal()),
             "labels": .array(draft.labels.reveal().map { .string($0) }),
         ]
+        fields.merge(own) { _, own in own }
         if let description = draft.description { fields["description"] = description.reveal().json }
         if let priority = draft.priorityID { fields["priority"] = ["id": .string(priority)] }
         if let assignee = draft.assignee { fields["assignee"] = ["id": .string(assignee.rawValue)] }
@@ -37,6 +39,10 @@ struct IssueCreateBody: Sendable {
         }
         if let field = site.sprintField, let sprint = draft.sprintID {
             fields[field] = .integer(sprint)
+        }
+        let type = site.issueTypes.first { $0.id == draft.issueTypeID }
+        if let field = site.epicNameField, type?.fields.contains(field) ?? false {
+            fields[field] = .string(draft.summary.reveal())
         }
         return fields
     }

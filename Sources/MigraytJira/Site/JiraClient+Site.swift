@@ -20,6 +20,7 @@ extension JiraClient {
             storyPointsField: SpecialFields.storyPoints(
                 among: fields, isTeamManaged: project.isTeamManaged),
             sprintField: SpecialFields.sprint(among: fields),
+            epicNameField: SpecialFields.epicName(among: fields),
             boardID: try await board(projectKey: project.key),
             serviceAccount: account, attachmentLimit: try await attachmentLimit(),
             highestIssueNumber: try await highestIssueNumber(projectKey: project.key))

@@ -14,6 +14,10 @@ enum SpecialFields {
         first(fields) { $0.custom == "com.pyxis.greenhopper.jira:gh-sprint" }
     }
 
+    static func epicName(among fields: [CreateMetadata.Field]) -> String? {
+        first(fields) { $0.custom == "com.pyxis.greenhopper.jira:gh-epic-label" }
+    }
+
     /// The smallest id of those that fit, so that every read of the same site finds the same.
     private static func first(
         _ fields: [CreateMetadata.Field], where fits: (CreateMetadata.Field) -> Bool

@@ -30,6 +30,8 @@ extension FailureCode {
         "jira.limit_reached": "A limit of Jira for one issue or one file was reached.",
         "jira.unexpected_answer":
             "Jira sent an answer that is not its API's. Check that the base URL points at a Jira Cloud site.",
+        "jira.required_field":
+            "An issue type of the Jira project requires a field that the migration cannot fill. Give it a default when you start (--field-default ID=JSON), or make it optional in Jira.",
         "jira.setup_incomplete":
             "The Jira project lacks something that the migration needs. Create what is named beside this code, then start again.",
         "http.unreachable": "The host could not be reached. Check the URL, the network and the port.",

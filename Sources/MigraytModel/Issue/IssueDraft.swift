@@ -15,12 +15,14 @@ public struct IssueDraft: Sendable, Hashable {
     /// The one transition that the create call may make.
     public let transitionID: String?
     public let provenance: Provenance
+    /// Field id → what the run's options give a required field that the item has no value for.
+    public let fieldDefaults: [String: JSON]
 
     public init(
         item: WorkItemID, issueTypeID: String, summary: Sensitive<String>, description: Sensitive<ADFNode>?,
         labels: Sensitive<[String]>, priorityID: String?, storyPoints: Double?, assignee: AccountID?,
         reporter: AccountID?, sprintID: Int64?, componentIDs: [String], parent: IssueReference?, transitionID: String?,
-        provenance: Provenance
+        provenance: Provenance, fieldDefaults: [String: JSON] = [:]
     ) {
         self.item = item
         self.issueTypeID = issueTypeID
@@ -36,5 +38,6 @@ public struct IssueDraft: Sendable, Hashable {
         self.parent = parent
         self.transitionID = transitionID
         self.provenance = provenance
+        self.fieldDefaults = fieldDefaults
     }
 }

@@ -12,6 +12,8 @@ public struct TargetSite: Sendable, Hashable, Codable {
     /// The custom fields that the run uses, where they are on the create screen.
     public let storyPointsField: String?
     public let sprintField: String?
+    /// Older sites require it of epics; it takes the summary.
+    public let epicNameField: String?
     public let boardID: Int64?
     /// The account that writes.
     public let serviceAccount: AccountID
@@ -24,7 +26,8 @@ public struct TargetSite: Sendable, Hashable, Codable {
 
     public init(
         projectID: String, projectKey: String, issueTypes: [IssueType], priorities: [String: String],
-        linkTypes: [LinkType], storyPointsField: String?, sprintField: String?, boardID: Int64?,
+        linkTypes: [LinkType], storyPointsField: String?, sprintField: String?, epicNameField: String? = nil,
+        boardID: Int64?,
         serviceAccount: AccountID, attachmentLimit: Int64, highestIssueNumber: Int64, closedSprints: Set<Int64> = []
     ) {
         self.projectID = projectID
@@ -34,6 +37,7 @@ public struct TargetSite: Sendable, Hashable, Codable {
         self.linkTypes = linkTypes
         self.storyPointsField = storyPointsField
         self.sprintField = sprintField
+        self.epicNameField = epicNameField
         self.boardID = boardID
         self.serviceAccount = serviceAccount
         self.attachmentLimit = attachmentLimit

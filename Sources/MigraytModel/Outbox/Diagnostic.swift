@@ -39,6 +39,7 @@ extension Diagnostic.Code {
     public static let textConstructDropped = Self("text.construct_dropped")
     public static let labelChanged = Self("label.changed")
     public static let fieldNotOnScreen = Self("field.not_on_screen")
+    public static let fieldDefaulted = Self("field.defaulted")
     public static let fieldInDescription = Self("field.in_description")
     public static let fieldNotCarried = Self("field.not_carried")
     public static let imageMissing = Self("image.missing")

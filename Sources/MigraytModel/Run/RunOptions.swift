@@ -11,11 +11,14 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var typeOverrides: [String: String]
     /// Source state name → Jira status name, over the default table.
     public var stateOverrides: [String: String]
+    /// Jira field id → what an issue gets in a field that its type requires and no draft sets: the value as Jira's API
+    /// takes it, as JSON text. `nil` in runs that were stored before there was this option.
+    public var fieldDefaults: [String: String]?
 
     public init(
         migrateAttachments: Bool = true, migrateComments: Bool = true, migrateLinks: Bool = true,
         areaFilter: String? = nil, typeFilter: [String]? = nil, typeOverrides: [String: String] = [:],
-        stateOverrides: [String: String] = [:]
+        stateOverrides: [String: String] = [:], fieldDefaults: [String: String]? = nil
     ) {
         self.migrateAttachments = migrateAttachments
         self.migrateComments = migrateComments
@@ -24,5 +27,6 @@ public struct RunOptions: Sendable, Hashable, Codable {
         self.typeFilter = typeFilter
         self.typeOverrides = typeOverrides
         self.stateOverrides = stateOverrides
+        self.fieldDefaults = fieldDefaults
     }
 }

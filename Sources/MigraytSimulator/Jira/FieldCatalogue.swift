@@ -53,7 +53,9 @@ struct FieldCatalogue: Sendable {
     private var isCustom: Bool { id.hasPrefix("customfield_") }
 
     func createMetadata(of type: JiraCatalogue.IssueType, state: JiraState, call: JiraCall) -> JSON {
-        let isRequired = ["project", "issuetype", "summary"].contains(id) || (id == "parent" && type.level < 0)
+        let isRequired =
+            ["project", "issuetype", "summary"].contains(id) || (id == "parent" && type.level < 0)
+            || call.configuration.requiredFields.contains(id)
         var members: [String: JSON] = [
             "fieldId": .string(id), "key": .string(id), "name": .string(name), "required": .bool(isRequired),
             "hasDefaultValue": .bool(id == "priority" || id == "reporter"),

@@ -34,6 +34,10 @@ struct IssueFieldReader {
         if type.level < 0, fields["parent"] == nil || fields["parent"] == .null {
             reader.errors["parent"] = "Issue type is a sub-task but parent issue key or id not specified."
         }
+        let required = state.configuration.requiredFields.intersection(JiraCatalogue.screen(of: type))
+        for field in required where fields[field] == nil || fields[field] == .null {
+            reader.errors[field] = "\(field) is required."
+        }
         reader.read(fields.filter { $0.key != "project" && $0.key != "issuetype" }, into: &result, knownMedia: [])
         guard reader.errors.isEmpty else { throw JiraFailure(status: 400, errors: reader.errors) }
         return result

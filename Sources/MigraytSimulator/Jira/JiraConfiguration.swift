@@ -12,4 +12,6 @@ struct JiraConfiguration: Sendable {
     let people: [SimulatedPerson]
     /// Permissions that the account lacks.
     let deniedPermissions: Set<String>
+    /// Fields that a create call must give where they are on the type's screen.
+    let requiredFields: Set<String>
 }

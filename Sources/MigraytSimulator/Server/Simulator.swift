@@ -22,7 +22,8 @@ public final class Simulator: Sendable {
                 url: configuration.siteURL, origin: configuration.origin, email: configuration.jiraEmail,
                 token: configuration.jiraToken, projectKey: configuration.jiraProjectKey,
                 searchLagMilliseconds: configuration.searchLagMilliseconds, rules: configuration.rules,
-                people: source.people, deniedPermissions: configuration.deniedPermissions))
+                people: source.people, deniedPermissions: configuration.deniedPermissions,
+                requiredFields: configuration.requiredFields))
     }
 
     public func respond(to request: SimulatedRequest, at time: Instant) -> SimulatedResponse {

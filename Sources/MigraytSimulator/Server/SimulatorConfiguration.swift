@@ -15,12 +15,14 @@ public struct SimulatorConfiguration: Sendable {
     public var searchLagMilliseconds: Int64
     /// Permissions that the Jira account lacks.
     public var deniedPermissions: Set<String>
+    /// Fields of the create screens that Jira requires beside those it always does.
+    public var requiredFields: Set<String>
 
     public init(
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
         azureDevOpsToken: String, jiraProjectKey: String = "SHOP", jiraEmail: String = "migrator@example.com",
         jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
-        deniedPermissions: Set<String> = []
+        deniedPermissions: Set<String> = [], requiredFields: Set<String> = []
     ) {
         self.origin = origin
         self.azureDevOpsOrganization = azureDevOpsOrganization
@@ -32,6 +34,7 @@ public struct SimulatorConfiguration: Sendable {
         self.rules = rules
         self.searchLagMilliseconds = searchLagMilliseconds
         self.deniedPermissions = deniedPermissions
+        self.requiredFields = requiredFields
     }
 
     /// `{origin}/ado/{organisation}`

@@ -104,6 +104,9 @@ struct DraftBuilder {
             // Where there is no link to make, no later phase would tell what became of the other relations.
             if links.isEmpty { tally.add(links.diagnostics) } else { followUps.insert(.links) }
         }
+        let defaults = RequiredFields(site: context.site, options: context.options)
+            .values(for: placement.type, filled: filledFields)
+        for field in defaults.keys.sorted() { tally.add(.fieldDefaulted, field: field) }
         let summary = SummaryText.summary(of: item.title.reveal(), tally: &tally)
         let draft = IssueDraft(
             item: item.id, issueTypeID: placement.type.id, summary: Sensitive(summary),
@@ -112,8 +115,18 @@ struct DraftBuilder {
             componentIDs: componentIDs, parent: placement.parent, transitionID: transitionID,
             provenance: Provenance(
                 organization: context.source.organization, project: context.source.id, item: item.id,
-                revision: item.revision, run: context.run))
+                revision: item.revision, run: context.run), fieldDefaults: defaults)
         return DraftResult(draft: draft, followUps: followUps, diagnostics: tally.diagnostics)
+    }
+
+    /// The ids of the fields that have a value of the item's own and could have a default.
+    private var filledFields: Set<String> {
+        let values: [(String?, Bool)] = [
+            ("description", description != nil), ("priority", priorityID != nil), ("assignee", assignee != nil),
+            ("reporter", reporter != nil), ("components", !componentIDs.isEmpty), ("parent", placement.parent != nil),
+            (context.site.storyPointsField, storyPoints != nil), (context.site.sprintField, sprintID != nil),
+        ]
+        return Set(values.compactMap { field, isFilled in isFilled ? field : nil })
     }
 
     private mutating func setSprint() {

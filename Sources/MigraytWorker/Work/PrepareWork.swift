@@ -1,5 +1,6 @@
 import MigraytModel
 import MigraytPorts
+import MigraytTransform
 
 /// `prepare`: preflight, places, and the adoption of issues that another stack made before. All or nothing.
 struct PrepareWork: Sendable {
@@ -9,6 +10,7 @@ struct PrepareWork: Sendable {
         if session.claim.settlesOnly { return try await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
         let project = try await session.source.project()
         var site = try await session.target.site()
+        try await preflight(site)
         var sprints: [TargetSprint] = []
         if let board = site.boardID { sprints = try await session.target.sprints(board: board) }
         site.closedSprints = Set(sprints.filter { $0.state == .closed }.map(\.id))
@@ -17,6 +19,18 @@ struct PrepareWork: Sendable {
         let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }
         return try await finish(.completed)
+    }
+
+    private func preflight(_ site: TargetSite) async throws(Failure) {
+        var types = try await session.source.workItemTypes()
+        if let filter = session.claim.run.options.typeFilter.map({ Set($0.map { $0.lowercased() }) }) {
+            types = types.filter { filter.contains($0.lowercased()) }
+        }
+        if let failure = IssueTransform.preflight(
+            sourceTypes: types, site: site, options: session.claim.run.options)
+        {
+            throw failure
+        }
     }
 
     private func finish(_ verdict: ItemOutcome.Verdict) async throws(Failure) -> ShardEnd {

@@ -30,6 +30,9 @@ struct Start: AsyncParsableCommand {
     @Option(help: "Only these work item types, comma-separated.")
     var types: String?
 
+    @Option(help: "ID=JSON: what a field that Jira requires gets where an item has no value; may be repeated.")
+    var fieldDefault: [String] = []
+
     @OptionGroup var options: APIOptions
 
     func run() async throws {
@@ -39,11 +42,25 @@ struct Start: AsyncParsableCommand {
         selected.migrateLinks = links
         selected.areaFilter = area
         selected.typeFilter = types
+        if !fieldDefault.isEmpty { selected.fieldDefaults = try fieldDefaults() }
         let run = try await options.client().call(
             .post, "/api/migrations/project/\(project)/start",
             body: StartRequest(
                 type: "FULL", sourceConnectionId: source, targetConnectionId: target, options: selected),
             as: RunView.self)
         Output.line(run.id)
+    }
+
+    private func fieldDefaults() throws -> [String: String] {
+        var defaults: [String: String] = [:]
+        for option in fieldDefault {
+            let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError(
+                    "--field-default takes ID=JSON, such as customfield_10050='{\"value\":\"Shop\"}'.")
+            }
+            defaults[parts[0]] = parts[1]
+        }
+        return defaults
     }
 }

@@ -68,8 +68,9 @@ extension Stack {
     func createProject() async throws -> String { try await succeed(["project", "create", "End to end"]) }
 
     /// Starts a run of a project; its id.
-    func start(_ project: String, _ connections: Connections) async throws -> String {
-        try await succeed(["start", project, "--source", connections.source, "--target", connections.target])
+    func start(_ project: String, _ connections: Connections, _ options: [String] = []) async throws -> String {
+        try await succeed(
+            ["start", project, "--source", connections.source, "--target", connections.target] + options)
     }
 
     /// Starts a run of a new project into an empty Jira; its id.

@@ -40,7 +40,8 @@ extension WorkItemRelation {
 extension TargetSite {
     /// The sample site, with another way through the statuses, another limit, or more issues in it.
     static func sample(
-        workflow: Workflow? = nil, attachmentLimit: Int64 = 1 << 30, after highest: Int64 = 40
+        workflow: Workflow? = nil, requiring required: String? = nil, attachmentLimit: Int64 = 1 << 30,
+        after highest: Int64 = 40
     ) -> TargetSite {
         let site = TargetSite.sample
         return TargetSite(
@@ -48,7 +49,8 @@ extension TargetSite {
             issueTypes: site.issueTypes.map {
                 IssueType(
                     id: $0.id, name: $0.name, hierarchyLevel: $0.hierarchyLevel, fields: $0.fields,
-                    requiredFields: $0.requiredFields, workflow: workflow ?? $0.workflow)
+                    requiredFields: $0.requiredFields.union([required].compactMap(\.self)),
+                    workflow: workflow ?? $0.workflow)
             }, priorities: site.priorities, linkTypes: site.linkTypes, storyPointsField: site.storyPointsField,
             sprintField: site.sprintField, boardID: site.boardID, serviceAccount: site.serviceAccount,
             attachmentLimit: attachmentLimit, highestIssueNumber: highest)

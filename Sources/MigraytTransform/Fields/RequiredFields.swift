@@ -1,0 +1,27 @@
+import MigraytModel
+
+/// What becomes of fields that an issue type requires and Jira has no default for.
+struct RequiredFields {
+    /// Each draft sets these where they are on the screen: a description has at least the line of its origin.
+    private static let alwaysSet: Set<String> = ["description", "priority"]
+
+    private let site: TargetSite
+    private let defaults: [String: JSON]
+
+    /// Defaults that are no JSON count as absent; the API takes none of them.
+    init(site: TargetSite, options: RunOptions) {
+        self.site = site
+        defaults = (options.fieldDefaults ?? [:]).compactMapValues { try? JSONParser.parse(Array($0.utf8)) }
+    }
+
+    /// The ids of the fields that nothing would fill.
+    func unmet(by type: TargetSite.IssueType) -> [String] {
+        type.requiredFields.subtracting(Self.alwaysSet)
+            .filter { $0 != site.epicNameField && defaults[$0] == nil }.sorted()
+    }
+
+    /// What an issue gets beside the fields that its item fills.
+    func values(for type: TargetSite.IssueType, filled: Set<String>) -> [String: JSON] {
+        defaults.filter { type.requiredFields.contains($0.key) && !filled.contains($0.key) }
+    }
+}
