@@ -110,7 +110,7 @@ public struct IssueTransform: Sendable {
         let listed = item.relations.compactMap { relation in
             if case .attachment(let attachment) = relation { attachment } else { nil }
         }
-        let shown = text.fileUses.map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
+        let shown = text.fileUses.map(\.attachment)
         return (listed + shown).filter { seen.insert($0.id).inserted }
     }
 }

@@ -21,8 +21,8 @@ import Testing
         #expect(result.draft.summary.reveal() == "Two lines")
         #expect(
             result.draft.description?.reveal().outline
-                == "doc(paragraph(em:'[Migrated from ADO #42 — created by Alice Smith (alice@contoso.example)]') "
-                + "paragraph('x'))")
+                == "doc(paragraph(em:'[Migrated from ADO #42 (User Story, Active, Shop\\A) — created by "
+                + "Alice Smith (alice@contoso.example)]') paragraph('x'))")
         #expect(result.draft.labels.reveal() == ["migrated-from-ado", "ado-id-42", "a_b", "c"])
         #expect(result.draft.priorityID == "1")
         #expect(result.draft.storyPoints == 5)
@@ -101,7 +101,7 @@ import Testing
         #expect(result.diagnostics.names == ["user.unmatched System.AssignedTo", "user.unmatched System.CreatedBy"])
         #expect(
             result.draft.description?.reveal().outline
-                == "doc(paragraph(em:'[Migrated from ADO #42 — created by Alice Smith (alice@contoso.example)]') "
+                == "doc(paragraph(em:'[Migrated from ADO #42 (User Story, New) — created by Alice Smith (alice@contoso.example)]') "
                 + "paragraph(em:'[Originally assigned to: Alice Smith (alice@contoso.example)]') paragraph('x'))")
     }
 

@@ -19,13 +19,13 @@ import Testing
                 "Microsoft.VSTS.Common.ClosedDate": "2024-04-01T08:00:00.123Z",
                 "Microsoft.VSTS.Common.ClosedBy": person, "Microsoft.VSTS.Common.ResolvedBy": "Carol <c@x.example>",
                 "Microsoft.VSTS.Common.ActivatedDate": "1 April", "System.ChangedBy": person,
-                "Microsoft.VSTS.Common.StateChangeDate": "2024-04-01T08:00:30Z",
+                "Microsoft.VSTS.Common.StateChangeDate": "2024-04-01T08:00:30Z", "System.AreaPath": "Shop\\Cart",
             ],
             creator: Fixture.person("u"), created: day, changed: day.addingTimeInterval(60))
         #expect(
             result(item).lines == [
-                "[Migrated from ADO #42 — created 2024-03-15 09:30 UTC by Alice Smith (alice@contoso.example), "
-                    + "activated 1 April, resolved by Carol <c@x.example>, "
+                "[Migrated from ADO #42 (User Story, New, Shop\\Cart) — created 2024-03-15 09:30 UTC by "
+                    + "Alice Smith (alice@contoso.example), activated 1 April, resolved by Carol <c@x.example>, "
                     + "closed 2024-04-01 08:00 UTC by Bob (bob@contoso.example), "
                     + "last changed 2024-03-15 09:31 UTC by Bob (bob@contoso.example)]", "x",
             ])
@@ -37,7 +37,8 @@ import Testing
             fields: ["Microsoft.VSTS.Common.StateChangeDate": "2024-04-01T08:00:30Z"], created: day)
         #expect(
             result(item).lines == [
-                "[Migrated from ADO #42 — created 2024-03-15 09:30 UTC, state changed 2024-04-01 08:00 UTC]"
+                "[Migrated from ADO #42 (User Story, New) — created 2024-03-15 09:30 UTC, "
+                    + "state changed 2024-04-01 08:00 UTC]"
             ])
     }
 

@@ -134,5 +134,9 @@ extension TextConstruct {
             "Image that is an attachment, before the upload",
             "<img src='https://ado.example/att/g1?fileName=a.png' alt='s'>",
             "doc(paragraph('[image: a.png]'))"),
+        TextConstruct(
+            "Image in the text itself (`data:`), before the upload",
+            "<img src='data:image/png;base64,AQID'>",
+            "doc(paragraph('[image: image-d0aa6218.png]'))"),
     ]
 }

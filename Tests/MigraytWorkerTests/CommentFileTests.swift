@@ -42,6 +42,20 @@ struct CommentFileTests {
         #expect(world.staging.keys.isEmpty)
     }
 
+    @Test("an image that stands in the texts themselves is uploaded once and shown in each")
+    func embeddedImage() async throws {
+        let picture = #"<img src="data:image/png;base64,iVBORw0KGgo=">"#
+        let (world, run) = try await world([picture, "no picture"], description: picture + picture)
+        #expect(try await world.finish(run) == .completed)
+        let issue = try world.issue(1)
+        #expect(issue.files.map(\.bytes) == [[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]])
+        #expect(issue.files[0].file.name.reveal().hasSuffix(".png"))
+        let media = "media-\(issue.files[0].file.id)"
+        #expect(try shown(world) == [[media], []])
+        #expect(try await world.diagnostics(1, of: run).isEmpty)
+        #expect(world.staging.keys.isEmpty)
+    }
+
     @Test(
         "an upload whose answer was lost is settled before the comment is written",
         arguments: [

@@ -36,15 +36,14 @@ extension HTMLConverter {
     mutating func convertImage(_ element: HTMLElement, in surroundings: Surroundings, to flow: inout FlowBuilder) {
         let source = element.attributes["src"] ?? ""
         let alternative = VisibleText.line(element.attributes["alt"] ?? "")
-        guard let id = attachmentID(source) else {
+        guard let use = use(ofImage: source, alternative: alternative) else {
             convertForeignImage(source, alternative: alternative, in: surroundings, to: &flow)
             return
         }
-        let name = Self.fileName(in: source) ?? (alternative.isEmpty ? "image" : alternative)
-        images.append(ImageUse(id: id, name: name))
-        guard let reference = media[id] else {
+        images.append(use)
+        guard let reference = media[use.id] else {
             tally.add(.imageMissing, field: "img")
-            flow.line.append("[image: \(name)]", style: surroundings.style)
+            flow.line.append("[image: \(use.name)]", style: surroundings.style)
             return
         }
         var attributes: [String: JSON] = ["type": "file", "id": .string(reference.mediaID), "collection": ""]
@@ -59,7 +58,12 @@ extension HTMLConverter {
         flow.append(ADFNode("mediaSingle", attributes: ["layout": "center"], content: [media]))
     }
 
-    /// An image of another host stays there and is linked; one that is in the text itself (`data:`) or nowhere is named.
+    private func use(ofImage source: String, alternative: String) -> ImageUse? {
+        guard let id = attachmentID(source) else { return EmbeddedImage(source)?.use }
+        return ImageUse(id: id, name: Self.fileName(in: source) ?? (alternative.isEmpty ? "image" : alternative))
+    }
+
+    /// An image of another host stays there and is linked; one of no address that can be read is named.
     private mutating func convertForeignImage(
         _ source: String, alternative: String, in surroundings: Surroundings, to flow: inout FlowBuilder
     ) {

@@ -1,10 +1,11 @@
 import Foundation
 import MigraytModel
 
-/// The first line of a description: when and by whom the work item was made, worked on and closed.
+/// The first line of a description: what the work item was and where, when and by whom it was made and closed.
 ///
 /// Jira dates an issue by its own create call and cannot be told otherwise, so the source's dates stand in the text:
-/// `[Migrated from ADO #42 — created 2024-03-15 09:30 UTC by Alice Smith (alice@company.com), closed …, last changed …]`
+/// `[Migrated from ADO #42 (Bug, Active, Shop\Cart, Shop\Sprint 1) — created 2024-03-15 09:30 UTC by
+/// Alice Smith (alice@company.com), closed …, last changed …]`
 enum OriginLine {
     /// The fields of the common ones of Microsoft's processes that the line gives, in the order of an item's life.
     private static let moments = ["activated", "resolved", "closed"].map {
@@ -37,7 +38,16 @@ enum OriginLine {
         }
         add("last changed", lastChange, person(fields["System.ChangedBy"]))
         guard !parts.isEmpty else { return nil }
-        return AttributionHeader.line("[Migrated from ADO #\(item.id.rawValue) — \(parts.joined(separator: ", "))]")
+        let facts = parts.joined(separator: ", ")
+        return AttributionHeader.line("[Migrated from ADO #\(item.id.rawValue)\(place(of: item)) — \(facts)]")
+    }
+
+    /// ` (Bug, Active, Shop\Cart, Shop\Sprint 1)`: type, state and paths in full, whatever Jira could make of them.
+    private static func place(of item: WorkItem) -> String {
+        let fields = item.fields.reveal()
+        let paths = [SourceField.area, SourceField.iteration].compactMap { fields[$0]?.string }
+        let words = ([item.type, item.state] + paths).map(VisibleText.line).filter { !$0.isEmpty }
+        return words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
     }
 
     /// `2024-03-15T09:30:12.5Z`; what is written otherwise is given as it stands.

@@ -52,7 +52,7 @@ extension IssueTransform {
         var seen: Set<String> = []
         return comments.flatMap { comment(_: $0, media: [:]).fileUses }
             .filter { seen.insert($0.id).inserted }
-            .map { SourceAttachment(id: $0.id, name: Sensitive($0.name), size: nil) }
+            .map(\.attachment)
     }
 
     private static func preformatted(_ text: String) -> String {

@@ -57,12 +57,11 @@ extension RemoteLink {
         return VisibleText.prefix(text, utf16: PlatformLimits.Jira.remoteLinkTextLength - 1) + "…"
     }
 
-    /// An id that is too long keeps its beginning and gets a fingerprint (FNV-1a, 64 bits) of the whole: the same in
-    /// every process, and long addresses that differ only at their ends stay apart.
+    /// An id that is too long keeps its beginning and gets a fingerprint of the whole, so that long addresses that differ
+    /// only at their ends stay apart.
     private static func globalID(_ id: String) -> String {
         guard id.utf16.count > PlatformLimits.Jira.remoteLinkTextLength else { return id }
-        let hash = id.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        let mark = "#" + String(hash, radix: 16)
+        let mark = "#" + Fingerprint.hex(of: id.utf8)
         return VisibleText.prefix(id, utf16: PlatformLimits.Jira.remoteLinkTextLength - mark.utf16.count) + mark
     }
 }

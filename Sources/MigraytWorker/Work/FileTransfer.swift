@@ -118,7 +118,8 @@ struct FileTransfer: Sendable {
 
     private enum Staged { case staged(Int64), tooLarge, unavailable(FailureCode) }
 
-    private func stagingKey(_ file: CarriedFile) -> String { "\(session.project)/\(file.id)" }
+    /// Of this issue alone: another may carry the same file at the same time, and delete it when it is done.
+    private func stagingKey(_ file: CarriedFile) -> String { "\(session.project)/\(issue.item)/\(file.id)" }
 
     private func stage(_ file: CarriedFile) async throws(Failure) -> Staged {
         if let size = file.source.size, size > limit { return .tooLarge }
@@ -140,7 +141,7 @@ struct FileTransfer: Sendable {
     }
 
     private func open(_ file: CarriedFile) async throws(Failure) -> ByteStream {
-        if let text = file.text { return ByteStream(whole: text.reveal()) }
+        if let bytes = file.bytes { return ByteStream(whole: bytes.reveal()) }
         return try await session.source.download(file.source)
     }
 
