@@ -122,6 +122,7 @@ let package = Package(
         // Stand-ins and tools for tests.
         room("MigraytSimulator", ["MigraytModel", "Ccrypto", logging] + hummingbird),
         program("platform-simulator", ["MigraytSimulator", arguments, logging]),
+        program("transform-benchmark", ["MigraytTransform", "MigraytModel", arguments]),
         room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
         // Tests mirror Sources.
         tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
