@@ -3,7 +3,8 @@ import MigraytModel
 /// Collects the content of one line: text with marks and line breaks, white space as HTML means it.
 struct InlineRun {
     private var nodes: [ADFNode] = []
-    private var text = String.UnicodeScalarView()
+    /// UTF-8: a scalar at a time is appended to bytes several times as fast as to a string.
+    private var text: [UInt8] = []
     private var style = TextStyle.plain
     /// White space was read in this style and not written yet; it is written only when something visible follows.
     private var owedSpace: TextStyle?
@@ -12,13 +13,19 @@ struct InlineRun {
     private(set) var isVisible = false
 
     mutating func append(_ addition: String, style newStyle: TextStyle) {
+        var isPrepared = false
         for scalar in addition.unicodeScalars {
             switch VisibleText.kind(of: scalar) {
             case .dropped: continue
-            case .space: if owedSpace == nil { owedSpace = newStyle }
+            case .space:
+                if owedSpace == nil { owedSpace = newStyle }
+                isPrepared = false
             case .visible:
-                prepare(for: newStyle)
-                text.append(scalar)
+                if !isPrepared {
+                    prepare(for: newStyle)
+                    isPrepared = true
+                }
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
                 if scalar != "\u{A0}" { isVisible = true }
             }
         }
@@ -47,7 +54,7 @@ struct InlineRun {
                 for _ in 0..<owedBreaks { nodes.append(ADFNode("hardBreak")) }
             } else if let owedSpace {
                 change(to: owedSpace)
-                text.append(" ")
+                text.append(UInt8(ascii: " "))
             }
         }
         owedBreaks = 0
@@ -63,7 +70,7 @@ struct InlineRun {
 
     private mutating func closeText() {
         guard !text.isEmpty else { return }
-        nodes.append(.text(String(text), marks: style.marks))
-        text = String.UnicodeScalarView()
+        nodes.append(.text(String(decoding: text, as: UTF8.self), marks: style.marks))
+        text.removeAll(keepingCapacity: true)
     }
 }

@@ -81,8 +81,13 @@ struct OtherFields {
         }
     }
 
-    /// `2024-03-15T09:30:12.5Z`
+    /// `2024-03-15T09:30:12.5Z`. By hand: a regular expression is compiled for each use, a third of an item's time.
     private static func isTime(_ text: String) -> Bool {
-        text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/) != nil
+        let bytes = Array(text.utf8.prefix(32))
+        guard text.utf8.count <= 30, bytes.count >= 17, bytes.last == UInt8(ascii: "Z") else { return false }
+        let pattern = Array("0000-00-00T00:00".utf8)
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        let isStart = zip(bytes, pattern).allSatisfy { $1 == UInt8(ascii: "0") ? isDigit($0) : $0 == $1 }
+        return isStart && bytes[16..<(bytes.count - 1)].allSatisfy { isDigit($0) || $0 == 0x3A || $0 == 0x2E }
     }
 }
