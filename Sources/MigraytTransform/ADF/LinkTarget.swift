@@ -13,9 +13,12 @@ enum LinkTarget: Equatable {
 
     init(_ href: String) {
         // Browsers take controls and line breaks out before they look for the scheme; so must this.
-        var scalars = href.unicodeScalars
-        scalars.removeAll { VisibleText.kind(of: $0) != .visible && $0 != " " }
-        var address = Substring(String(scalars))
+        var address = Substring(href)
+        if !href.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            var scalars = href.unicodeScalars
+            scalars.removeAll { VisibleText.kind(of: $0) != .visible && $0 != " " }
+            address = Substring(String(scalars))
+        }
         address = address.drop { $0 == " " }
         while address.last == " " { address.removeLast() }
         guard !address.isEmpty, !address.hasPrefix("#") else {

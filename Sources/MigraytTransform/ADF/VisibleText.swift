@@ -14,6 +14,7 @@ enum VisibleText {
 
     /// One line: white space run together to single spaces, none at the ends, nothing that Jira refuses.
     static func line(_ text: String) -> String {
+        if isLine(text) { return text }
         var output = String.UnicodeScalarView()
         var owesSpace = false
         for scalar in text.unicodeScalars {
@@ -27,6 +28,16 @@ enum VisibleText {
             }
         }
         return String(output)
+    }
+
+    /// Whether an ASCII text is such a line already, as most are; `false` says nothing.
+    private static func isLine(_ text: String) -> Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in text.utf8 {
+            guard (0x20..<0x7F).contains(byte), byte != 0x20 || previous != 0x20 else { return false }
+            previous = byte
+        }
+        return previous != 0x20 || text.isEmpty
     }
 
     /// The longest start of the text that has at most so many UTF-16 units and ends at a character's border.

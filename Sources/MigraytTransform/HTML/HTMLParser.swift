@@ -13,7 +13,8 @@ enum HTMLParser {
 
     static func parse(_ html: String) -> Result {
         // The parser works on C strings: a NUL would end the text.
-        let bytes = html.utf8.filter { $0 != 0 }
+        var bytes = Array(html.utf8)
+        if bytes.contains(0) { bytes.removeAll { $0 == 0 } }
         if let nodes = tree(of: bytes) { return Result(nodes: nodes, isFlattened: false) }
         // Without tags there is no depth; only entities are left for the parser.
         return Result(nodes: tree(of: HTMLTags.stripped(from: bytes)) ?? [], isFlattened: true)
