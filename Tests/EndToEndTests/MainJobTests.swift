@@ -12,7 +12,7 @@ extension EndToEnd {
             let (tally, report) = (try await stack.tally(), try await stack.report(of: migration.run))
             expectIntact(tally)
             #expect(tally.unmigratable.count == 1)
-            #expect(tally.remoteLinks > 0)
+            #expect(tally.remoteLinks > 0 && tally.sourceCustomFields > 0)
 
             #expect(migration.watched.status == 2)
             #expect(migration.watched.output.hasSuffix("COMPLETED_WITH_FAILURES\n"))

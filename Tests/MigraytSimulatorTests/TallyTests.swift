@@ -111,6 +111,24 @@ struct TallyTests {
         #expect(fixture.simulator.tally()["turnedLinks"] == 1 && fixture.simulator.tally()["unexpectedLinks"] == 1)
     }
 
+    @Test("Values of custom fields: lost, there")
+    func customFields() throws {
+        let fixture = Fixture()
+        let items = fixture.project.ids.lazy.compactMap(fixture.project.item)
+        let item = try #require(items.first { $0.fields["Custom.CostCentre"] != nil })
+        let value = try #require(item.fields["Custom.CostCentre"]?.string)
+        let key = fixture.migrate(item.id)
+        func count(_ key: String) -> Int64? { fixture.simulator.tally()[key]?.integer }
+        #expect(count("sourceCustomFields") == 1 && count("lostCustomFields") == 1)
+        let document: JSON = [
+            "version": 1, "type": "doc",
+            "content": [["type": "paragraph", "content": [["type": "text", "text": .string(value)]]]],
+        ]
+        let answer = fixture.jira("PUT", "/rest/api/3/issue/\(key)", ["fields": ["description": document]])
+        #expect(answer.status == 204)
+        #expect(count("lostCustomFields") == 0)
+    }
+
     @Test("Remote links: lost, there, twice")
     func remoteLinks() throws {
         let fixture = Fixture()

@@ -86,6 +86,9 @@ public struct GeneratedProject: SimulatedProject {
             item.fields["Microsoft.VSTS.Scheduling.StoryPoints"] = .number(
                 seed.pick(.points, index, 1, of: [0.5, 1, 2, 3, 5, 8, 13]))
         }
+        if seed.pick(.points, index, 2, below: 2) == 0 {
+            item.fields["Custom.CostCentre"] = .string("CC-\(1_000 + seed.pick(.points, index, 3, below: 9_000))")
+        }
         if seed.pick(.description, index, 50, below: 10) > 0 {
             item.fields["System.Description"] = .string(
                 markup.description(index, image: inlineImage(index), otherID: id(at: index / 2)))

@@ -18,6 +18,7 @@ struct Tally {
     private var lostComments = 0
     private var lostAttachments = 0
     private var remoteLinks = RemoteLinkTally()
+    private var customFields = FieldTally()
     private var pairsWithLink: Set<[Int]> = []
     private var relatedPairs: Set<[Int]> = []
     /// Pairs whose first item must be the source of a Blocks link, or of a Duplicate link.
@@ -67,6 +68,7 @@ struct Tally {
         lostComments += source.commentIDs(of: id).count { !parts.contains(String($0)) }
         lostAttachments += missingFiles(of: item, in: number)
         remoteLinks.visit(item, state[number], migrated: issuesByItem)
+        customFields.visit(item, state[number])
     }
 
     private func missingFiles(of item: SimulatedItem, in number: Int) -> Int {
@@ -175,6 +177,7 @@ struct Tally {
         ]
         for (key, value) in linkCounts { members[key] = number(value) }
         for (key, value) in remoteLinks.counts { members[key] = number(value) }
+        for (key, value) in customFields.counts { members[key] = number(value) }
         for (key, value) in ImageTally(state.issues).counts { members[key] = number(value) }
         return .object(members)
     }

@@ -28,6 +28,7 @@ func expectIntact(_ tally: Tally, location: SourceLocation = #_sourceLocation) {
         "sourceFileReferences": tally.sourceFileReferences,
         "lostLinks": tally.lostLinks, "unexpectedLinks": tally.unexpectedLinks, "turnedLinks": tally.turnedLinks,
         "lostRemoteLinks": tally.lostRemoteLinks, "duplicateRemoteLinks": tally.duplicateRemoteLinks,
+        "lostCustomFields": tally.lostCustomFields,
     ]
     for (name, count) in faults { #expect(count == 0, "\(name)", sourceLocation: location) }
     #expect(tally.issuesInJira == tally.sourceItems - tally.unmigratable.count, sourceLocation: location)

@@ -38,6 +38,9 @@ struct Tally: Decodable, Sendable {
     let lostRemoteLinks: Int
     let duplicateRemoteLinks: Int
 
+    let sourceCustomFields: Int
+    let lostCustomFields: Int
+
     let sprints: Int
     let components: Int
     let requests: Requests

@@ -76,6 +76,8 @@ def figures(
         "remoteLinks": tally["remoteLinks"],
         "lostRemoteLinks": tally["lostRemoteLinks"],
         "duplicateRemoteLinks": tally["duplicateRemoteLinks"],
+        "customFields": tally["sourceCustomFields"],
+        "lostCustomFields": tally["lostCustomFields"],
         "wrongParents": tally["wrongParents"],
         "requests": requests,
         "requestsPerItem": round(requests / items, 3) if items else 0,
