@@ -59,10 +59,7 @@ public struct RunPlanner: Sendable {
         let run = claim.run
         let (source, _) = try await platforms.source(run.source, tenant: run.tenant)
         let mapping = TypeMapping(overrides: run.options.typeOverrides)
-        var types = try await source.workItemTypes()
-        if let filter = run.options.typeFilter.map({ Set($0.map { $0.lowercased() }) }) {
-            types = types.filter { filter.contains($0.lowercased()) }
-        }
+        let types = run.options.selected(try await source.workItemTypes())
         let typesByLevel = Dictionary(grouping: types) { mapping.level(of: $0) }
         var last = claim.lastItem
         for level in claim.level..<max(TypeMapping.levels, claim.level) {

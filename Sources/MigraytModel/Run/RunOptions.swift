@@ -29,4 +29,11 @@ public struct RunOptions: Sendable, Hashable, Codable {
         self.stateOverrides = stateOverrides
         self.fieldDefaults = fieldDefaults
     }
+
+    /// Those of the source's type names that the run takes; names are compared without case.
+    public func selected(_ types: [String]) -> [String] {
+        guard let typeFilter else { return types }
+        let wanted = Set(typeFilter.map { $0.lowercased() })
+        return types.filter { wanted.contains($0.lowercased()) }
+    }
 }

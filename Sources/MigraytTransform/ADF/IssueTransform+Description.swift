@@ -16,17 +16,13 @@ extension IssueTransform {
             guard let text = fields[section.field]?.string else { continue }
             let content = convert(text, of: section.field, in: item, with: &converter)
             if content.isEmpty { continue }
-            blocks.append(ADFNode("heading", attributes: ["level": 2], content: [.text(section.heading)]))
-            blocks += content
+            blocks += [Self.heading(section.heading)] + content
         }
         blocks += otherFields(of: item, with: &converter)
         return RichText(blocks: blocks, converter: converter, field: SourceField.description)
     }
 
     private func otherFields(of item: WorkItem, with converter: inout HTMLConverter) -> [ADFNode] {
-        func heading(_ text: String) -> ADFNode {
-            ADFNode("heading", attributes: ["level": 2], content: [.text(text)])
-        }
         let others = OtherFields(of: item)
         var blocks: [ADFNode] = []
         for entry in others.texts {
@@ -35,12 +31,16 @@ extension IssueTransform {
                 isText
                 ? convert(entry.text, of: entry.field, in: item, with: &converter)
                 : PlainParagraphs.blocks(of: entry.text)
-            if !content.isEmpty { blocks += [heading(entry.label)] + content }
+            if !content.isEmpty { blocks += [Self.heading(entry.label)] + content }
         }
         if let table = others.table {
-            blocks += [heading("Other Fields")] + converter.blocks(of: [table], in: Surroundings())
+            blocks += [Self.heading("Other Fields")] + converter.blocks(of: [table], in: Surroundings())
         }
         return blocks
+    }
+
+    private static func heading(_ text: String) -> ADFNode {
+        ADFNode("heading", attributes: ["level": 2], content: [.text(text)])
     }
 
     private func header(of item: WorkItem, identities: [String: AccountID?]) -> [ADFNode] {

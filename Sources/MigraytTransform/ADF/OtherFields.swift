@@ -45,15 +45,11 @@ struct OtherFields {
     /// `nil` without rows.
     var table: HTMLNode? {
         guard !rows.isEmpty else { return nil }
-        let header = Self.element("tr", ["Field", "Value"].map { Self.element("th", [.text($0)]) })
+        let header = HTMLNode.tag("tr", ["Field", "Value"].map { HTMLNode.tag("th", [.text($0)]) })
         let body = rows.map { row in
-            Self.element("tr", [row.label, row.text].map { Self.element("td", [.text($0)]) })
+            HTMLNode.tag("tr", [row.label, row.text].map { HTMLNode.tag("td", [.text($0)]) })
         }
-        return Self.element("table", [header] + body)
-    }
-
-    private static func element(_ name: String, _ children: [HTMLNode]) -> HTMLNode {
-        .element(HTMLElement(name: name, attributes: [:], children: children))
+        return HTMLNode.tag("table", [header] + body)
     }
 
     /// The last part of a reference name, in words.

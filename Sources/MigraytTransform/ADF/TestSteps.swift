@@ -20,8 +20,8 @@ struct TestSteps {
 
     var table: HTMLNode {
         let header = Self.row(
-            ["#", "Action", "Expected Result"].map { Self.element("th", [.text($0)]) })
-        return Self.element("table", [header] + rows)
+            ["#", "Action", "Expected Result"].map { HTMLNode.tag("th", [.text($0)]) })
+        return HTMLNode.tag("table", [header] + rows)
     }
 
     private mutating func read(_ nodes: [HTMLNode]) {
@@ -73,13 +73,9 @@ struct TestSteps {
     private mutating func add(number: String, action: [HTMLNode], expected: [HTMLNode]) {
         rows.append(
             Self.row([
-                Self.element("td", [.text(number)]), Self.element("td", action), Self.element("td", expected),
+                HTMLNode.tag("td", [.text(number)]), HTMLNode.tag("td", action), HTMLNode.tag("td", expected),
             ]))
     }
 
-    private static func row(_ cells: [HTMLNode]) -> HTMLNode { element("tr", cells) }
-
-    private static func element(_ name: String, _ children: [HTMLNode]) -> HTMLNode {
-        .element(HTMLElement(name: name, attributes: [:], children: children))
-    }
+    private static func row(_ cells: [HTMLNode]) -> HTMLNode { .tag("tr", cells) }
 }

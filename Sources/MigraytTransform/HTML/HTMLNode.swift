@@ -11,3 +11,10 @@ struct HTMLElement: Sendable {
     let attributes: [String: String]
     var children: [HTMLNode] = []
 }
+
+extension HTMLNode {
+    /// An element without attributes, as it is made and not read.
+    static func tag(_ name: String, _ children: [HTMLNode]) -> HTMLNode {
+        .element(HTMLElement(name: name, attributes: [:], children: children))
+    }
+}

@@ -22,15 +22,9 @@ struct PrepareWork: Sendable {
     }
 
     private func preflight(_ site: TargetSite) async throws(Failure) {
-        var types = try await session.source.workItemTypes()
-        if let filter = session.claim.run.options.typeFilter.map({ Set($0.map { $0.lowercased() }) }) {
-            types = types.filter { filter.contains($0.lowercased()) }
-        }
-        if let failure = IssueTransform.preflight(
-            sourceTypes: types, site: site, options: session.claim.run.options)
-        {
-            throw failure
-        }
+        let options = session.claim.run.options
+        let types = options.selected(try await session.source.workItemTypes())
+        if let failure = IssueTransform.preflight(sourceTypes: types, site: site, options: options) { throw failure }
     }
 
     private func finish(_ verdict: ItemOutcome.Verdict) async throws(Failure) -> ShardEnd {
