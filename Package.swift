@@ -26,6 +26,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+/// `MIGRAYT_FUZZ` builds one more program, and the transform so that libFuzzer sees which of its branches a text takes:
+/// see `scripts/fuzz`.
+let isFuzzing = Context.environment["MIGRAYT_FUZZ"] != nil
+let watched: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -70,7 +75,9 @@ let package = Package(
         .target(name: "CcurlShim", dependencies: ["Ccurl"]),
         // Layer 1: pure decisions.
         room("MigraytDigest", ["Ccrypto"]),
-        room("MigraytTransform", ["MigraytModel", "Ccmark", "Cxml2"]),
+        .target(
+            name: "MigraytTransform", dependencies: ["MigraytModel", "Ccmark", "Cxml2"],
+            swiftSettings: strict + watched),
         room("MigraytPlanning", ["MigraytModel"]),
         room("MigraytAPIContract", ["MigraytModel"], resources: [.embedInCode("openapi.yaml")]),
         // Layer 2: borders and eyes.
@@ -123,10 +130,13 @@ let package = Package(
         room("MigraytSimulator", ["MigraytModel", "Ccrypto", logging] + hummingbird),
         program("platform-simulator", ["MigraytSimulator", arguments, logging]),
         program("transform-benchmark", ["MigraytTransform", "MigraytModel", arguments]),
+        room("MigraytTransformChecks", ["MigraytTransform", "MigraytModel", "MigraytTestKit"]),
+        program("transform-check", ["MigraytTransformChecks", "MigraytTestKit", "MigraytModel", arguments]),
         room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
         // Tests mirror Sources.
         tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
-        tests("MigraytTransformTests", ["MigraytTransform", "MigraytModel"]),
+        tests(
+            "MigraytTransformTests", ["MigraytTransform", "MigraytTransformChecks", "MigraytModel", "MigraytTestKit"]),
         tests("MigraytPlanningTests", ["MigraytPlanning", "MigraytModel", "MigraytTestKit"]),
         tests("MigraytObservabilityTests", ["MigraytObservability", "MigraytModel", logging]),
         tests(
@@ -180,3 +190,10 @@ let package = Package(
         tests("MigraytJiraTests", ["MigraytJira", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
     ]
 )
+
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "transform-fuzz", dependencies: ["MigraytTransformChecks", "MigraytModel"],
+            swiftSettings: strict))
+}

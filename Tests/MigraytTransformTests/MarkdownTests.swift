@@ -1,6 +1,7 @@
 import Foundation
 import MigraytModel
 import MigraytTransform
+import MigraytTransformChecks
 import Testing
 
 @Suite struct MarkdownTests {

@@ -1,5 +1,6 @@
 import MigraytModel
 import MigraytTransform
+import MigraytTransformChecks
 import Testing
 
 @Suite struct TestStepsTests {

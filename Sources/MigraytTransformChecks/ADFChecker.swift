@@ -1,10 +1,10 @@
 import MigraytModel
 
 /// Atlassian's content model, written down a second time and apart from the converter: what it refuses, Jira refuses.
-struct ADFChecker {
-    private(set) var faults: [String] = []
+public struct ADFChecker {
+    private var faults: [String] = []
 
-    static func faults(in node: ADFNode) -> [String] {
+    public static func faults(in node: ADFNode) -> [String] {
         var checker = ADFChecker()
         checker.check(node, path: node.type)
         if node.type != "doc" { checker.faults.append("root is \(node.type)") }

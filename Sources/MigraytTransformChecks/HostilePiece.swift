@@ -1,16 +1,18 @@
 /// A piece of a generated document; pieces can be left out when a failing document is made smaller.
-struct HostilePiece: Sendable, Equatable {
-    let text: String
+public struct HostilePiece: Sendable, Equatable {
+    public let text: String
     /// What a reader sees of it.
-    let word: String?
+    public let word: String?
 
-    init(_ text: String, word: String? = nil) {
+    public init(_ text: String, word: String? = nil) {
         self.text = text
         self.word = word
     }
 
     /// The pieces without those that do not matter to the failure: halves, quarters, … single pieces are tried.
-    static func shrunk(_ pieces: [HostilePiece], whileFailing isFailing: ([HostilePiece]) -> Bool) -> [HostilePiece] {
+    public static func shrunk(_ pieces: [HostilePiece], whileFailing isFailing: ([HostilePiece]) -> Bool)
+        -> [HostilePiece]
+    {
         var kept = pieces
         var size = max(1, kept.count / 2)
         while true {
@@ -27,6 +29,6 @@ struct HostilePiece: Sendable, Equatable {
 }
 
 extension [HostilePiece] {
-    var text: String { map(\.text).joined() }
-    var words: [String] { compactMap(\.word) }
+    public var text: String { map(\.text).joined() }
+    public var words: [String] { compactMap(\.word) }
 }

@@ -1,3 +1,5 @@
+import MigraytTestKit
+
 /// Documents as no editor writes them: unclosed, crossed, misplaced tags, odd attributes, entities, controls.
 struct HostileHTML {
     /// The pieces, with the words that a reader would see. A word ends itself (`w12x`), whatever stands beside.

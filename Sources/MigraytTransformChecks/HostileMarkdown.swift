@@ -1,3 +1,5 @@
+import MigraytTestKit
+
 /// Markdown as no one writes it. No piece hides words from a reader of the source: no link targets, no table cells
 /// beyond the header's, no names of code languages.
 enum HostileMarkdown {
