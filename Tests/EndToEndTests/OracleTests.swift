@@ -47,6 +47,16 @@ extension EndToEnd {
             #expect(outcome.output.contains("planted faults found"))
         }
 
+        @Test(.timeLimit(.minutes(1)), .enabled(if: hasDescriptions))
+        func aSecondReadingOfTextsGivesTheSameWords() async throws {
+            let outcome = try await oracle(
+                "words", "--count=300", "--converter=\(Checkout.programs.appending(path: "transform-check").path)")
+            #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+            let result = try JSONParser.parse(Array(outcome.output.utf8))
+            #expect(result["texts"]?.integer == 300)
+            #expect(result["differences"]?.array?.isEmpty == true)
+        }
+
         @Test(.timeLimit(.minutes(1)))
         func clientsThatAreNotOursWorkAgainstTheSimulator() async throws {
             let stack = try Stack.current

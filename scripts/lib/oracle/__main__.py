@@ -22,6 +22,14 @@ def parse() -> argparse.Namespace:
         command.add_argument(
             "--specs", type=Path, default=specs, required=specs is None,
             help="folder with jira/ and ado/ (default: $MIGRAYT_SHARED/specs)")
+    words = commands.add_parser("words", help="check that texts keep their words, by another reading of both sides")
+    words.add_argument(
+        "--data", type=Path, default=Path(shared) / "data" if shared else None, required=shared is None,
+        help="folder with ado-templates/ (default: $MIGRAYT_SHARED/data)")
+    words.add_argument(
+        "--converter", type=Path, default=Path(".build/debug/transform-check"), help="default: %(default)s")
+    words.add_argument("--count", type=int, default=300, help="texts to compare (default: %(default)s)")
+    words.add_argument("--seed", type=int, default=1, help="of the sample (default: %(default)s)")
     commands.add_parser("clients", help="run clients from PyPI against the simulator of `scripts/stack env`")
     return parser.parse_args()
 
@@ -38,6 +46,10 @@ def main() -> int:
         from . import selftest
 
         return selftest.run(arguments.specs)
+    if arguments.command == "words":
+        from . import words
+
+        return words.run(arguments.data, arguments.converter, arguments.count, arguments.seed)
     from . import clients
 
     return clients.run()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .validation import Oracle
+from .words import Text, differences
 
 JIRA = "/jira/rest/api/3"
 WIT = "/ado/contoso/Shop/_apis/wit"
@@ -83,6 +84,20 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (exchange("GET", "/elsewhere"), "is of neither platform"),
 ]
 
+HTML = "<p>One <b>tw</b>o</p><ul><li>three<li>four&amp;five</ul><script>six</script>"
+PARAGRAPHS = ["One two", "three", "four&five"]
+# Documents that have lost, gained, joined, split or moved a word of HTML.
+WRONG_TEXTS = [
+    ["One two", "three"], [*PARAGRAPHS, "six"], ["Onetwo", *PARAGRAPHS[1:]], ["One tw o", *PARAGRAPHS[1:]],
+    ["three", "One two", "four&five"],
+]
+
+
+def text_differs(paragraphs: list[str]) -> bool:
+    document = {"type": "doc", "content": [
+        {"type": "paragraph", "content": [{"type": "text", "text": text}]} for text in paragraphs]}
+    return bool(differences([Text("here", HTML)], [document]))
+
 
 def run(specs: Path) -> int:
     oracle = Oracle(specs)
@@ -92,9 +107,16 @@ def run(specs: Path) -> int:
     missed = [words for exchange, words in WRONG if not any(words in fault for fault in faults(oracle, exchange))]
     for words in missed:
         print(f"a planted fault is not found: {words}")
-    if not wrong and not missed:
-        print(f"{len(WRONG)} planted faults found, {len(RIGHT)} right exchanges let pass")
-    return 1 if wrong or missed else 0
+    blind = [text for text in WRONG_TEXTS if not text_differs(text)]
+    for text in blind:
+        print(f"a text with other words passes: {text}")
+    if text_differs(PARAGRAPHS):
+        blind.append(PARAGRAPHS)
+        print("a text that kept its words does not pass")
+    if not wrong and not missed and not blind:
+        found = len(WRONG) + len(WRONG_TEXTS)
+        print(f"{found} planted faults found, {len(RIGHT)} right exchanges and 1 right text let pass")
+    return 1 if wrong or missed or blind else 0
 
 
 def faults(oracle: Oracle, exchange: dict[str, Any]) -> list[str]:
