@@ -13,10 +13,10 @@ from .figures import fetch, figures
 
 
 class Migration:
-    def __init__(self, root: Path, environment: dict[str, str]) -> None:
+    def __init__(self, root: Path, environment: dict[str, str], build: str = "release") -> None:
         self.root = root
         self.environment = environment
-        self.cli = root / ".build" / "release" / "migrayt"
+        self.cli = root / ".build" / build / "migrayt"
         self.simulator = environment["MIGRAYT_SIMULATOR_URL"]
         self.authority = environment["MIGRAYT_CA_FILE"]
 
@@ -33,9 +33,9 @@ class Migration:
     def tally(self) -> dict[str, Any]:
         return fetch(f"{self.simulator}/simulator/tally", self.authority)
 
-    def run(self, pids: dict[str, int]) -> tuple[str, dict[str, Any]]:
+    def begin(self) -> str:
+        """Connects both sides and starts a run of the project."""
         settings = self.environment
-        before = self.tally()
         source = self.migrayt(
             "connect", "ado", "--organization-url", f"{self.simulator}/ado/contoso", "--project", "Shop",
             "--token-file", settings["MIGRAYT_SIMULATOR_ADO_TOKEN_FILE"], "--ca-file", self.authority)
@@ -45,13 +45,19 @@ class Migration:
             "--ca-file", self.authority)
         project = self.project()
         print(self.migrayt("scan", source), flush=True)
+        return self.migrayt("start", project, "--source", source, "--target", target)
+
+    def report(self, run: str) -> dict[str, Any]:
+        print(self.migrayt("report", run), flush=True)
+        return json.loads(self.migrayt("report", run, "--json"))
+
+    def run(self, pids: dict[str, int]) -> tuple[str, dict[str, Any]]:
+        before = self.tally()
+        run = self.begin()
         started = time.monotonic()
-        run = self.migrayt("start", project, "--source", source, "--target", target)
         self.migrayt("watch", run)
         seconds = time.monotonic() - started
-        print(self.migrayt("report", run), flush=True)
-        report = json.loads(self.migrayt("report", run, "--json"))
-        return run, figures(report, before, self.tally(), seconds, pids)
+        return run, figures(self.report(run), before, self.tally(), seconds, pids)
 
     def project(self) -> str:
         """The demo's project: made the first time, found again on a stack that was kept."""

@@ -1,0 +1,150 @@
+"""From options to figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from demo.build import build
+from demo.main import ROOT
+from demo.migration import Migration
+from stack.local_stack import LocalStack
+from stack.options import Options
+from stack.postgres import BINARIES
+from stack.state import StateFolder
+
+from .storm import Storm
+from .weather import KINDS, Weather, parts_of
+from .witness import Witness
+
+# The simulator works on no request for longer than two seconds, so an outcome is known for certain after this.
+SETTLE_SECONDS = 5
+LEASE_SECONDS = 6
+ENDED = ("COMPLETED", "COMPLETED_WITH_FAILURES", "FAILED", "CANCELLED", "PAUSED")
+# Losses that the simulator counts beside those of whole issues.
+LOSSES = (
+    "lostComments", "duplicateComments", "commentsOutOfOrder", "lostAttachments", "duplicateAttachments", "lostLinks",
+    "lostRemoteLinks", "duplicateRemoteLinks", "wrongParents",
+)
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/storm", description="A migration under random faults.")
+    parser.add_argument("--items", type=int, default=1000, help="generated work items (1000)")
+    parser.add_argument("--kill-every", type=float, default=5, metavar="S", help="mean seconds between faults (5)")
+    parser.add_argument("--processes", default="all", help=f"of {','.join(KINDS)}, or all")
+    parser.add_argument("--workers", type=int, default=4, help="worker processes (4)")
+    parser.add_argument("--seed", type=int, default=1, help="decides items, targets and times (1)")
+    parser.add_argument("--protection", choices=["on", "off"], default="on", help="off: the control")
+    parser.add_argument("--limit", type=float, default=3600, metavar="S", help="give up after so many seconds (3600)")
+    parser.add_argument("--simulator-args", default="", metavar="ARGS", help="more arguments for the simulator")
+    parser.add_argument("--debug", action="store_true", help="take the debug build as it is; builds nothing")
+    parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
+    chosen = parser.parse_args()
+    chosen.kinds = KINDS if chosen.processes == "all" else tuple(chosen.processes.split(","))
+    if unknown := set(chosen.kinds) - set(KINDS):
+        parser.error(f"no such processes: {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}")
+    return chosen
+
+
+def brought_up(chosen: argparse.Namespace) -> LocalStack:
+    folder = ROOT / ".stack" / "storm"
+    if StateFolder(folder).exists:
+        LocalStack.opened(folder).wipe()
+    simulator = ["--items", str(chosen.items), "--seed", str(chosen.seed), *shlex.split(chosen.simulator_args)]
+    wanted = Options(
+        fleet=True, workers=chosen.workers, simulator=True, simulator_arguments=simulator,
+        settings={"MIGRAYT_SETTLE_SECONDS": str(SETTLE_SECONDS), "MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)},
+        binaries=str(ROOT / ".build" / ("debug" if chosen.debug else "release")))
+    stack = LocalStack.created(folder, wanted, None)
+    stack.up()
+    return stack
+
+
+def main() -> int:
+    chosen = options()
+    if not chosen.debug:
+        if subprocess.run([str(ROOT / "scripts" / "setup")]).returncode != 0:
+            return 1
+        build(ROOT)
+    stack = brought_up(chosen)
+    try:
+        result = storm(stack, chosen)
+    finally:
+        stack.wipe()
+    print(json.dumps(result, indent=2))
+    if chosen.report:
+        chosen.report.write_text(json.dumps(result, indent=2) + "\n")
+    return verdict(result, chosen.protection == "on")
+
+
+def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
+    settings = stack.settings.everything()
+    witness = Witness(settings, BINARIES / "psql")
+    witness.install(chosen.protection == "on")
+    migration = Migration(ROOT, settings, "debug" if chosen.debug else "release")
+    raging = Storm(stack, Weather(chosen.seed, chosen.kill_every, parts_of(chosen.kinds, chosen.workers), LEASE_SECONDS), witness)
+    run = migration.begin()
+    started = time.monotonic()
+    during: list[int] = []
+    raging.rage(end_of(run, witness, migration, during, started + chosen.limit))
+    seconds = time.monotonic() - started
+    raging.revive()
+    report, tally = migration.report(run), migration.tally()
+    return {
+        "itemsEnumerated": report["itemsEnumerated"],
+        "completed": report["completed"],
+        "skipped": report["skipped"],
+        "failed": report["failed"],
+        "lost": tally["lost"],
+        "duplicates": tally["duplicates"],
+        **{key: tally[key] for key in LOSSES},
+        "mostDuplicatesDuring": max(during, default=0),
+        "kills": raging.kills.total(),
+        "stops": raging.stops.total(),
+        "killsByPart": dict(sorted(raging.kills.items())),
+        "recoveries": len(raging.recovery.seconds),
+        "recoverySecondsP99": raging.recovery.percentile(0.99),
+        "unknownSettled": witness.settled(),
+        "elapsedSeconds": round(seconds, 1),
+        "itemsPerSecond": round(report["itemsEnumerated"] / seconds, 1),
+        "requests": tally["requests"],
+        "http429": tally["http429"],
+        "status": report["run"]["status"],
+        "reasons": report["reasons"],
+        "seed": chosen.seed,
+        "protection": chosen.protection,
+    }
+
+
+def end_of(
+    run: str, witness: Witness, migration: Migration, during: list[int], deadline: float
+) -> Callable[[], bool]:
+    """Whether the run is over. Each look also takes the tally: a duplicate that is repaired later is seen all the
+    same."""
+    looks = 0
+
+    def ended() -> bool:
+        nonlocal looks
+        looks += 1
+        if looks % 20 == 0:
+            during.append(migration.tally()["duplicates"])
+        if time.monotonic() > deadline:
+            raise SystemExit("storm: the run did not end within its limit.")
+        return witness.state(run) in ENDED
+
+    return ended
+
+
+def verdict(result: dict[str, Any], protected: bool) -> int:
+    if not protected:
+        return 0 if result["duplicates"] > 0 else 1
+    accounted = result["completed"] + result["skipped"] + result["failed"] == result["itemsEnumerated"]
+    intact = not any(result[key] for key in ("lost", "duplicates", "mostDuplicatesDuring", *LOSSES))
+    return 0 if accounted and intact and result["status"].startswith("COMPLETED") else 1
