@@ -133,6 +133,13 @@ let package = Package(
         room("MigraytTransformChecks", ["MigraytTransform", "MigraytModel", "MigraytTestKit"]),
         program("transform-check", ["MigraytTransformChecks", "MigraytTestKit", "MigraytModel", arguments]),
         room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
+        room(
+            "MigraytSimulation",
+            [
+                "MigraytCoordinator", "MigraytWorker", "MigraytReconciler", "MigraytPlanning", "MigraytPorts",
+                "MigraytModel", "MigraytTestKit", logging,
+            ]),
+        program("fleet-simulation", ["MigraytSimulation", "MigraytTestKit", arguments]),
         // Tests mirror Sources.
         tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
         tests(
@@ -157,6 +164,7 @@ let package = Package(
                 "MigraytReconciler", "MigraytPlanning", "MigraytPorts", "MigraytModel", "MigraytObservability",
                 "MigraytTestKit", logging,
             ]),
+        tests("MigraytSimulationTests", ["MigraytSimulation", "MigraytTestKit"]),
         tests("MigraytBootstrapTests", ["MigraytBootstrap", "MigraytModel", configuration]),
         // One suite per port, run on every implementation.
         tests(

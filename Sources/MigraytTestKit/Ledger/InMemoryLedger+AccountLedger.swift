@@ -4,48 +4,49 @@ import MigraytPorts
 
 extension InMemoryLedger: AccountLedger {
     public func ensureOwner(_ user: UserRecord) async throws(Failure) {
-        try transaction { state, _ throws(Failure) in state.ensureOwner(user) }
+        try await transaction { state, _ throws(Failure) in state.ensureOwner(user) }
     }
 
     public func user(loginDigest: String) async throws(Failure) -> UserRecord? {
-        try transaction { state, _ throws(Failure) in state.users[loginDigest] }
+        try await transaction { state, _ throws(Failure) in state.users[loginDigest] }
     }
 
     public func createProject(_ project: Project) async throws(Failure) {
-        try transaction { state, _ throws(Failure) in state.createProject(project) }
+        try await transaction { state, _ throws(Failure) in state.createProject(project) }
     }
 
     public func projects(tenant: TenantID) async throws(Failure) -> [Project] {
-        try transaction { state, _ throws(Failure) in state.projects(of: tenant) }
+        try await transaction { state, _ throws(Failure) in state.projects(of: tenant) }
     }
 
     public func project(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Project? {
-        try transaction { state, _ throws(Failure) in state.project(id, tenant: tenant) }
+        try await transaction { state, _ throws(Failure) in state.project(id, tenant: tenant) }
     }
 
     public func deleteProject(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Bool {
-        try transaction { state, _ throws(Failure) in try state.deleteProject(id, tenant: tenant) }
+        try await transaction { state, _ throws(Failure) in try state.deleteProject(id, tenant: tenant) }
     }
 
     public func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
         -> Connection?
     {
-        try transaction { state, _ throws(Failure) in state.replaceSecret(of: id, tenant: tenant, with: secretARN) }
+        try await transaction { state, _ throws(Failure) in state.replaceSecret(of: id, tenant: tenant, with: secretARN)
+        }
     }
 
     public func createConnection(_ connection: Connection) async throws(Failure) {
-        try transaction { state, _ throws(Failure) in state.createConnection(connection) }
+        try await transaction { state, _ throws(Failure) in state.createConnection(connection) }
     }
 
     public func connections(tenant: TenantID) async throws(Failure) -> [Connection] {
-        try transaction { state, _ throws(Failure) in state.connections(of: tenant) }
+        try await transaction { state, _ throws(Failure) in state.connections(of: tenant) }
     }
 
     public func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
-        try transaction { state, _ throws(Failure) in state.connection(id, tenant: tenant) }
+        try await transaction { state, _ throws(Failure) in state.connection(id, tenant: tenant) }
     }
 
     public func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
-        try transaction { state, _ throws(Failure) in try state.deleteConnection(id, tenant: tenant) }
+        try await transaction { state, _ throws(Failure) in try state.deleteConnection(id, tenant: tenant) }
     }
 }

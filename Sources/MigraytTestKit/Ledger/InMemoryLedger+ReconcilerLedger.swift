@@ -4,32 +4,32 @@ import MigraytPorts
 
 extension InMemoryLedger: ReconcilerLedger {
     public func expireLeases() async throws(Failure) -> Int {
-        try transaction { state, now throws(Failure) in state.expireLeases(now: now) }
+        try await transaction { state, now throws(Failure) in state.expireLeases(now: now) }
     }
 
     public func republish(after: Duration) async throws(Failure) -> Int {
-        try transaction { state, now throws(Failure) in state.republish(after: after, now: now) }
+        try await transaction { state, now throws(Failure) in state.republish(after: after, now: now) }
     }
 
     public func closeSteps() async throws(Failure) -> [(RunID, PhaseStep)] {
-        try transaction { state, now throws(Failure) in state.closeSteps(now: now) }
+        try await transaction { state, now throws(Failure) in state.closeSteps(now: now) }
     }
 
     public func finishRuns() async throws(Failure) -> [RunID] {
-        try transaction { state, now throws(Failure) in state.finishRuns(now: now) }
+        try await transaction { state, now throws(Failure) in state.finishRuns(now: now) }
     }
 
     public func recordProgress() async throws(Failure) {
-        try transaction { state, now throws(Failure) in state.recordProgress(now: now) }
+        try await transaction { state, now throws(Failure) in state.recordProgress(now: now) }
     }
 
     public func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent] {
-        try transaction { state, _ throws(Failure) in
+        try await transaction { state, _ throws(Failure) in
             state.events.lazy.filter { !$0.isPublished }.prefix(limit).map(\.event)
         }
     }
 
     public func markEventsPublished(_ ids: [Int64]) async throws(Failure) {
-        try transaction { state, _ throws(Failure) in state.markEventsPublished(ids) }
+        try await transaction { state, _ throws(Failure) in state.markEventsPublished(ids) }
     }
 }

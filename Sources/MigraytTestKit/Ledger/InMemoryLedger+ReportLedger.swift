@@ -6,22 +6,23 @@ extension InMemoryLedger: ReportLedger {
     public func outboxItems(_ run: RunID, state: OutboxState, after: OutboxItem?, limit: Int) async throws(Failure)
         -> [OutboxItem]
     {
-        try transaction { all, _ throws(Failure) in all.outboxItems(run, state: state, after: after, limit: limit) }
+        try await transaction { all, _ throws(Failure) in all.outboxItems(run, state: state, after: after, limit: limit)
+        }
     }
 
     public func reasons(_ run: RunID) async throws(Failure) -> [ReasonCount] {
-        try transaction { state, _ throws(Failure) in state.reasons(run) }
+        try await transaction { state, _ throws(Failure) in state.reasons(run) }
     }
 
     public func diagnosticCounts(_ run: RunID) async throws(Failure) -> [DiagnosticCount] {
-        try transaction { state, _ throws(Failure) in state.diagnosticCounts(run) }
+        try await transaction { state, _ throws(Failure) in state.diagnosticCounts(run) }
     }
 
     public func effectCounts(_ run: RunID) async throws(Failure) -> [EffectCount] {
-        try transaction { state, _ throws(Failure) in state.effectCounts(run) }
+        try await transaction { state, _ throws(Failure) in state.effectCounts(run) }
     }
 
     public func story(of item: WorkItemID, in run: RunID) async throws(Failure) -> ItemStory {
-        try transaction { state, _ throws(Failure) in state.story(of: item, in: run) }
+        try await transaction { state, _ throws(Failure) in state.story(of: item, in: run) }
     }
 }

@@ -4,22 +4,24 @@ import MigraytPorts
 
 extension InMemoryLedger: RunLedger {
     public func createRun(_ run: Run) async throws(Failure) {
-        try transaction { state, now throws(Failure) in try state.createRun(run, now: now) }
+        try await transaction { state, now throws(Failure) in try state.createRun(run, now: now) }
     }
 
     public func run(_ id: RunID) async throws(Failure) -> Run? {
-        try transaction { state, _ throws(Failure) in state.runs[id]?.run }
+        try await transaction { state, _ throws(Failure) in state.runs[id]?.run }
     }
 
     public func runs(tenant: TenantID, project: ProjectID?, limit: Int) async throws(Failure) -> [Run] {
-        try transaction { state, _ throws(Failure) in state.runs(of: tenant, project: project, limit: limit) }
+        try await transaction { state, _ throws(Failure) in state.runs(of: tenant, project: project, limit: limit) }
     }
 
     public func steer(_ run: RunID, _ command: RunCommand, commandID: String?) async throws(Failure) -> Run {
-        try transaction { state, now throws(Failure) in try state.steer(run, command, commandID: commandID, now: now) }
+        try await transaction { state, now throws(Failure) in
+            try state.steer(run, command, commandID: commandID, now: now)
+        }
     }
 
     public func progress(_ run: RunID) async throws(Failure) -> [StepProgress] {
-        try transaction { state, _ throws(Failure) in state.progress(of: run) }
+        try await transaction { state, _ throws(Failure) in state.progress(of: run) }
     }
 }

@@ -12,29 +12,38 @@ public final class InMemoryLedger: Sendable {
     private let state: Mutex<LedgerState>
     private let clock: ManualClock
     private let fault: @Sendable (_ operation: String) -> CommitFault?
+    private let crossing: BorderCrossing
 
     /// - Parameters:
     ///   - makeID: Ids of shards.
+    ///   - crossing: Passed before and after each call.
     ///   - fault: Asked once per call with the name of the port's method, such as `claimShard(_:owner:lease:)`.
     public init(
         clock: ManualClock, makeID: @escaping @Sendable () -> UUID = SequentialIDs().next, sabotage: Sabotage = [],
+        crossing: @escaping BorderCrossing = { (_) async throws(Failure) in },
         fault: @escaping @Sendable (_ operation: String) -> CommitFault? = { _ in nil }
     ) {
         state = Mutex(LedgerState(makeID: makeID, sabotage: sabotage))
         self.clock = clock
+        self.crossing = crossing
         self.fault = fault
     }
+
+    /// What invariants are about, at one instant. No call of the port, so it meets no fault.
+    public var witness: LedgerWitness { state.withLock { LedgerWitness($0) } }
 
     /// One call as one transaction. `body` throws before it changes anything.
     func transaction<Result: Sendable>(
         _ operation: String = #function, _ body: (inout LedgerState, Date) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    ) async throws(Failure) -> Result {
+        try await crossing(.out)
         let fault = self.fault(operation)
         if fault == .beforeCommit { throw .ledgerDown }
         let now = clock.now
         let result = try state.withLock { (state: inout LedgerState) throws(Failure) -> Result in
             try body(&state, now)
         }
+        try await crossing(.back)
         if fault == .afterCommit { throw .ledgerDown }
         return result
     }

@@ -64,5 +64,5 @@ struct LedgerState: Sendable {
 extension Failure {
     static var conflict: Failure { Failure(.ledgerConflict, .failItem) }
     static var notFound: Failure { Failure(.ledgerNotFound, .failItem) }
-    static var fenceLost: Failure { Failure(.ledgerFenceLost, .failItem) }
+    static var fenceLost: Failure { Failure(.ledgerFenceLost, .retry(after: .zero)) }
 }

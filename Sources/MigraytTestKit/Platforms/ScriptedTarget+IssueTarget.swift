@@ -4,19 +4,19 @@ import MigraytPorts
 
 extension ScriptedTarget: IssueTarget {
     public func site() async throws(Failure) -> TargetSite {
-        try perform(.site) { content in content.site }
+        try await perform(.site) { content in content.site }
     }
 
     public func verifyAccess() async throws(Failure) {
-        try perform(.verifyAccess) { _ in }
+        try await perform(.verifyAccess) { _ in }
     }
 
     public func components(site: TargetSite) async throws(Failure) -> [TargetComponent] {
-        try perform(.components) { content in content.components }
+        try await perform(.components) { content in content.components }
     }
 
     public func createComponent(named name: String, site: TargetSite) async throws(Failure) -> TargetComponent {
-        try perform(.createComponent(name)) { content in
+        try await perform(.createComponent(name)) { content in
             let component = TargetComponent(id: String(content.newID()), name: name)
             content.components.append(component)
             return component
@@ -24,13 +24,13 @@ extension ScriptedTarget: IssueTarget {
     }
 
     public func sprints(board: Int64) async throws(Failure) -> [TargetSprint] {
-        try perform(.sprints) { content in content.sprints }
+        try await perform(.sprints) { content in content.sprints }
     }
 
     public func createSprint(
         named name: String, start: Date?, end: Date?, board: Int64
     ) async throws(Failure) -> TargetSprint {
-        try perform(.createSprint(name)) { content in
+        try await perform(.createSprint(name)) { content in
             let sprint = TargetSprint(id: content.newID(), name: name, state: .future)
             content.sprints.append(sprint)
             return sprint
@@ -40,18 +40,18 @@ extension ScriptedTarget: IssueTarget {
     public func moveSprint(
         _ sprint: Int64, to state: TargetSprint.State, start: Date, end: Date
     ) async throws(Failure) {
-        try perform(.moveSprint(sprint)) { content throws(Failure) in
+        try await perform(.moveSprint(sprint)) { content throws(Failure) in
             guard let index = content.sprints.firstIndex(where: { $0.id == sprint }) else { throw .unknownToJira }
             content.sprints[index] = TargetSprint(id: sprint, name: content.sprints[index].name, state: state)
         }
     }
 
     public func account(email: Sensitive<String>) async throws(Failure) -> AccountID? {
-        try perform(.account) { content in content.accounts[email.reveal()] }
+        try await perform(.account) { content in content.accounts[email.reveal()] }
     }
 
     public func createIssues(_ drafts: [IssueDraft], site: TargetSite) async throws(Failure) -> [IssueCreation] {
-        try perform(
+        try await perform(
             .createIssues(drafts.map(\.item)),
             some: { content, count in
                 for draft in drafts.prefix(count) { _ = content.create(draft) }
@@ -62,14 +62,14 @@ extension ScriptedTarget: IssueTarget {
     public func issues(
         _ keys: [IssueKey], detail: IssueDetail, site: TargetSite
     ) async throws(Failure) -> [TargetIssue] {
-        try perform(.issues(keys)) { content in
+        try await perform(.issues(keys)) { content in
             keys.compactMap { content.issues[$0] }.map { content.reading($0) }
         }
     }
 
     /// All in one page.
     public func labelledIssues(page: String?, site: TargetSite) async throws(Failure) -> LabelledIssuePage {
-        try perform(.labelledIssues) { content in
+        try await perform(.labelledIssues) { content in
             let found = content.issues.values.filter(\.isIndexed).map { content.reading($0) }
             return LabelledIssuePage(
                 issues: found.sorted { $0.reference.key.number < $1.reference.key.number }, next: nil)
@@ -77,14 +77,14 @@ extension ScriptedTarget: IssueTarget {
     }
 
     public func updateDescription(_ description: Sensitive<ADFNode>, of issue: IssueKey) async throws(Failure) {
-        try perform(.updateDescription(issue)) { content throws(Failure) in
+        try await perform(.updateDescription(issue)) { content throws(Failure) in
             guard content.issues[issue] != nil else { throw .unknownToJira }
             content.issues[issue]?.description = description
         }
     }
 
     public func transition(_ issue: IssueKey, by transitionID: String) async throws(Failure) {
-        try perform(.transition(issue)) { content throws(Failure) in
+        try await perform(.transition(issue)) { content throws(Failure) in
             guard let old = content.issues[issue] else { throw .unknownToJira }
             let workflow = content.site.issueTypes.first { $0.id == old.draft.issueTypeID }?.workflow
             let way = workflow?.transitions.first { way in
@@ -98,7 +98,7 @@ extension ScriptedTarget: IssueTarget {
     public func attach(_ files: [UploadFile], to issue: IssueKey) async throws(Failure) -> [TargetAttachment] {
         var uploads: [(name: Sensitive<String>, bytes: [UInt8])] = []
         for file in files { uploads.append((file.name, try await file.open().collect())) }
-        return try perform(.attach(issue, count: files.count)) { [uploads] content throws(Failure) in
+        return try await perform(.attach(issue, count: files.count)) { [uploads] content throws(Failure) in
             guard content.issues[issue] != nil else { throw .unknownToJira }
             return uploads.map { upload in
                 let file = TargetAttachment(
@@ -110,17 +110,17 @@ extension ScriptedTarget: IssueTarget {
     }
 
     public func attachments(of issue: IssueKey) async throws(Failure) -> [TargetAttachment] {
-        try perform(.attachments(issue)) { content in content.issues[issue]?.files.map(\.file) ?? [] }
+        try await perform(.attachments(issue)) { content in content.issues[issue]?.files.map(\.file) ?? [] }
     }
 
     public func mediaID(of attachment: String) async throws(Failure) -> String {
-        try perform(.mediaID(attachment)) { _ in "media-\(attachment)" }
+        try await perform(.mediaID(attachment)) { _ in "media-\(attachment)" }
     }
 
     public func addComment(
         _ body: Sensitive<ADFNode>, part: CommentProvenance, to issue: IssueKey
     ) async throws(Failure) -> String {
-        try perform(.addComment(issue, part.comment)) { content throws(Failure) in
+        try await perform(.addComment(issue, part.comment)) { content throws(Failure) in
             guard content.issues[issue] != nil else { throw .unknownToJira }
             let comment = TargetComment(id: String(content.newID()), provenance: part)
             content.issues[issue]?.comments.append((comment, body))
@@ -129,18 +129,18 @@ extension ScriptedTarget: IssueTarget {
     }
 
     public func comments(of issue: IssueKey) async throws(Failure) -> [TargetComment] {
-        try perform(.comments(issue)) { content in content.issues[issue]?.comments.map(\.comment) ?? [] }
+        try await perform(.comments(issue)) { content in content.issues[issue]?.comments.map(\.comment) ?? [] }
     }
 
     public func link(type: String, outward: IssueKey, inward: IssueKey) async throws(Failure) {
-        try perform(.link(outward, inward)) { content throws(Failure) in
+        try await perform(.link(outward, inward)) { content throws(Failure) in
             guard content.issues[outward] != nil, content.issues[inward] != nil else { throw .unknownToJira }
             content.links.insert(TargetContent.Link(type: type, outward: outward, inward: inward))
         }
     }
 
     public func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure) {
-        try perform(.remoteLink(issue, relation: link.relation)) { content throws(Failure) in
+        try await perform(.remoteLink(issue, relation: link.relation)) { content throws(Failure) in
             guard content.issues[issue] != nil else { throw .unknownToJira }
             content.issues[issue]?.remoteLinks[link.globalID.reveal()] = link
         }

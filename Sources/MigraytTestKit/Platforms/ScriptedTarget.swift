@@ -14,8 +14,16 @@ public final class ScriptedTarget: Sendable {
     }
 
     private let state: Mutex<State>
+    private let crossing: BorderCrossing
 
-    public init(_ content: TargetContent = TargetContent()) { state = Mutex(State(content: content)) }
+    /// - Parameter crossing: Passed before and after each call.
+    public init(
+        _ content: TargetContent = TargetContent(),
+        crossing: @escaping BorderCrossing = { (_) async throws(Failure) in }
+    ) {
+        state = Mutex(State(content: content))
+        self.crossing = crossing
+    }
 
     public func update(_ change: @Sendable (inout TargetContent) -> Void) { state.withLock { change(&$0.content) } }
 
@@ -47,9 +55,19 @@ public final class ScriptedTarget: Sendable {
         }
     }
 
-    /// One call: its fault, if any, then its effect.
+    /// One call: its way, its fault, if any, then its effect, and the way back.
     func perform<Result: Sendable>(
         _ call: TargetCall, some: (@Sendable (inout TargetContent, Int) -> Void)? = nil,
+        _ body: @escaping @Sendable (inout TargetContent) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await crossing(.out)
+        let result = try happen(call, some: some, body)
+        try await crossing(.back)
+        return result
+    }
+
+    private func happen<Result: Sendable>(
+        _ call: TargetCall, some: (@Sendable (inout TargetContent, Int) -> Void)?,
         _ body: @escaping @Sendable (inout TargetContent) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try state.withLock { (state: inout State) throws(Failure) -> Result in

@@ -1,0 +1,15 @@
+import MigraytTestKit
+
+extension TargetCall {
+    /// Whether the call changes the target.
+    var isWrite: Bool {
+        switch self {
+        case .createComponent, .createSprint, .moveSprint, .createIssues, .updateDescription, .transition, .attach,
+            .addComment, .link, .remoteLink:
+            true
+        case .site, .verifyAccess, .components, .sprints, .account, .issues, .labelledIssues, .attachments, .mediaID,
+            .comments:
+            false
+        }
+    }
+}
