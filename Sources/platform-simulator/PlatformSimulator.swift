@@ -29,6 +29,9 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "Milliseconds until Jira's search knows a new issue.") var searchLagMs: Int64 = 1_500
     @Option(help: "Permission that the Jira account lacks; may be repeated.") var denyPermission: [String] = []
     @Option(help: "Field on the create screens that Jira requires; may be repeated.") var requireField: [String] = []
+    @Option(help: "Thousandths of Jira's requests that go wrong.") var faultsPerMille = 0
+    @Option(help: "Seed of the faults.") var faultSeed: UInt64 = 1
+    @Option(help: "Milliseconds until the work on a slow request begins.") var slowMs: Int64 = 2_000
     @Option(help: "Write every request and answer to this file, one JSON object a line.") var record: String?
 
     func run() async throws {
@@ -38,7 +41,8 @@ struct PlatformSimulator: AsyncParsableCommand {
             jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
             rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
             searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission),
-            requiredFields: Set(requireField))
+            requiredFields: Set(requireField), faultsPerMille: faultsPerMille, faultSeed: faultSeed,
+            slowMilliseconds: slowMs)
         let responder = SimulatorResponder(
             simulator: Simulator(configuration: configuration, source: try project(configuration)),
             recorder: try record.map { try RequestRecorder(path: $0) },

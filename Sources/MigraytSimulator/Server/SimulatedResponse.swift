@@ -24,6 +24,10 @@ public struct SimulatedResponse: Sendable {
         SimulatedResponse(status: status, content: .json(value))
     }
 
+    /// What Jira's burst limit answers (platform-apis.md 3.1).
+    static let throttled = SimulatedResponse(
+        status: 429, headers: [("Retry-After", "1"), ("RateLimit-Reason", "jira-burst-based")])
+
     static let noContent = SimulatedResponse(status: 204)
 
     /// The JSON of the answer; `nil` for other content.

@@ -10,10 +10,12 @@ public final class Simulator: Sendable {
     private let azureDevOps: AzureDevOpsSite
     private let jira: JiraSite
     private let log = Mutex(RequestLog())
+    private let faults: Mutex<FaultPlan>
 
     public init(configuration: SimulatorConfiguration, source: any SimulatedProject) {
         self.configuration = configuration
         self.source = source
+        faults = Mutex(FaultPlan(perMille: configuration.faultsPerMille, seed: configuration.faultSeed))
         azureDevOps = AzureDevOpsSite(
             organization: configuration.azureDevOpsOrganization, project: configuration.azureDevOpsProject,
             url: configuration.organizationURL, token: configuration.azureDevOpsToken, source: source)
@@ -43,6 +45,11 @@ public final class Simulator: Sendable {
         }
     }
 
+    /// What is to happen to this request between client and platform; asked once for each.
+    func fault(for request: SimulatedRequest) -> Fault? {
+        faults.withLock { $0.next(method: request.method, path: request.path) }
+    }
+
     private func record(
         _ platform: Platform, _ request: SimulatedRequest, _ template: String, _ status: Int, _ time: Instant
     ) {
@@ -59,6 +66,15 @@ public final class Simulator: Sendable {
         case ("GET", "requests"):
             let since = request.query["since"].flatMap { Int($0) } ?? 0
             return .json(["requests": log.withLock { $0.lines(since: since) }])
+        case ("GET", "faults"):
+            let counts = faults.withLock(\.counts)
+            return .json(.object(Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, .integer(Int64($1))) })))
+        case ("POST", "faults"):
+            guard let order = FaultPlan.Order(request.body) else {
+                return .json(["message": "wanted: fault, method, path and, if it is not 1, count"], status: 400)
+            }
+            faults.withLock { $0.add(order) }
+            return .noContent
         case ("POST", "reset"):
             jira.reset()
             log.withLock { $0 = RequestLog() }

@@ -17,12 +17,20 @@ public struct SimulatorConfiguration: Sendable {
     public var deniedPermissions: Set<String>
     /// Fields of the create screens that Jira requires beside those it always does.
     public var requiredFields: Set<String>
+    /// The share of Jira's requests that go wrong, in thousandths.
+    public var faultsPerMille: Int
+    /// Decides which requests go wrong, and how.
+    public var faultSeed: UInt64
+    /// How late the work on a request begins that is slow. The longest request time of the simulated site is this
+    /// and a little more.
+    public var slowMilliseconds: Int64
 
     public init(
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
         azureDevOpsToken: String, jiraProjectKey: String = "SHOP", jiraEmail: String = "migrator@example.com",
         jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
-        deniedPermissions: Set<String> = [], requiredFields: Set<String> = []
+        deniedPermissions: Set<String> = [], requiredFields: Set<String> = [], faultsPerMille: Int = 0,
+        faultSeed: UInt64 = 1, slowMilliseconds: Int64 = 2_000
     ) {
         self.origin = origin
         self.azureDevOpsOrganization = azureDevOpsOrganization
@@ -35,6 +43,9 @@ public struct SimulatorConfiguration: Sendable {
         self.searchLagMilliseconds = searchLagMilliseconds
         self.deniedPermissions = deniedPermissions
         self.requiredFields = requiredFields
+        self.faultsPerMille = faultsPerMille
+        self.faultSeed = faultSeed
+        self.slowMilliseconds = slowMilliseconds
     }
 
     /// `{origin}/ado/{organisation}`

@@ -5,7 +5,7 @@ import NIOCore
 
 /// Turns HTTP requests into simulated ones and answers back into HTTP.
 public struct SimulatorResponder: HTTPResponder {
-    public typealias Context = BasicRequestContext
+    public typealias Context = ConnectionContext
 
     /// A request that is no upload may not be larger.
     private static let maximumBody = 32 * 1_024 * 1_024
@@ -23,10 +23,6 @@ public struct SimulatorResponder: HTTPResponder {
     }
 
     public func respond(to request: Request, context: Context) async throws -> Response {
-        try await respond(to: request)
-    }
-
-    func respond(to request: Request) async throws -> Response {
         let contentType = request.headers[.contentType]
         var uploads: [Upload]?
         var body: [UInt8] = []
@@ -46,10 +42,57 @@ public struct SimulatorResponder: HTTPResponder {
             method: request.method.rawValue, target: target, authorization: request.headers[.authorization],
             contentType: contentType, atlassianToken: Self.atlassianToken.flatMap { request.headers[$0] },
             accept: request.headers[.accept], body: body, uploads: uploads)
+        return try await respond(to: simulated, target: target, on: context.channel)
+    }
+
+    /// The answer, or what a fault makes of it.
+    private func respond(
+        to request: SimulatedRequest, target: String, on channel: any Channel
+    ) async throws -> Response {
+        switch simulator.fault(for: request) {
+        case .none: return response(from: try answer(request, target))
+        case .resetBefore: return await ended(channel)
+        case .answerLost:
+            _ = try answer(request, target)
+            return await ended(channel)
+        case .answerCut: return cut(response(from: try answer(request, target)), channel)
+        case .errorBefore: return Response(status: .serviceUnavailable)
+        case .errorAfter:
+            _ = try answer(request, target)
+            return Response(status: .badGateway)
+        case .throttled: return response(from: .throttled)
+        case .slow:
+            let delay = simulator.configuration.slowMilliseconds
+            // A task of its own: the client may go away meanwhile, and the work is done all the same.
+            return try await Task {
+                try await Task.sleep(for: .milliseconds(delay))
+                return response(from: try answer(request, target))
+            }.value
+        }
+    }
+
+    private func answer(_ request: SimulatedRequest, _ target: String) throws -> SimulatedResponse {
         let time = now()
-        let answer = simulator.respond(to: simulated, at: time)
-        try recorder?.record(simulated, target: target, answer, at: time)
-        return response(from: answer)
+        let answer = simulator.respond(to: request, at: time)
+        try recorder?.record(request, target: target, answer, at: time)
+        return answer
+    }
+
+    /// Ends the connection; the answer that is given back reaches nobody.
+    private func ended(_ channel: any Channel) async -> Response {
+        try? await channel.close()
+        return Response(status: .serviceUnavailable)
+    }
+
+    /// The head and half of the body, and then the end of the connection.
+    private func cut(_ whole: Response, _ channel: any Channel) -> Response {
+        guard let length = whole.body.contentLength, length > 1 else { return whole }
+        var response = whole
+        response.body = ResponseBody(contentLength: length) { writer in
+            try await writer.write(ByteBuffer(repeating: 0x20, count: length / 2))
+            try await channel.close()
+        }
+        return response
     }
 
     private static let atlassianToken = HTTPField.Name("X-Atlassian-Token")
