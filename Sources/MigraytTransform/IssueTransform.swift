@@ -62,7 +62,8 @@ public struct IssueTransform: Sendable {
     /// A comment under a line that says who wrote it and when; without text the line stands alone.
     public func comment(_ comment: SourceComment, media: [String: MediaReference]) -> RichText {
         var converter = HTMLConverter(attachmentID: context.attachmentID, media: media)
-        let header = AttributionHeader.paragraph(author: comment.author, date: comment.createdAt)
+        let header = AttributionHeader.paragraph(
+            author: comment.author, date: comment.createdAt, edited: comment.modifiedAt)
         let text = comment.html.reveal()
         let body =
             comment.isMarkdown

@@ -5,10 +5,14 @@ import MigraytTransformChecks
 import Testing
 
 @Suite struct CommentTests {
-    private func comment(_ html: String, author: SourceIdentity? = Fixture.person("u")) -> SourceComment {
+    private static let written = Date(timeIntervalSince1970: 1_710_495_059)
+
+    private func comment(
+        _ html: String, author: SourceIdentity? = Fixture.person("u"), modified: Date? = nil
+    ) -> SourceComment {
         SourceComment(
-            id: 1, html: Sensitive(html), author: author, createdAt: Date(timeIntervalSince1970: 1_710_495_059),
-            modifiedAt: nil, isDeleted: false)
+            id: 1, html: Sensitive(html), author: author, createdAt: Self.written, modifiedAt: modified,
+            isDeleted: false)
     }
 
     private let header = "paragraph(em:'[Migrated from ADO — alice@contoso.example on 2024-03-15 09:30 UTC]')"
@@ -21,6 +25,17 @@ import Testing
         #expect(transform.comment(comment(""), media: [:]).node.reveal().outline == "doc(\(header))")
         let unknown = transform.comment(comment("", author: nil), media: [:]).node.reveal().plainText
         #expect(unknown == "[Migrated from ADO — unknown author on 2024-03-15 09:30 UTC]")
+    }
+
+    @Test func anEditIsNamed() {
+        func header(_ modified: Date?) -> String {
+            Fixture.transform().comment(comment("", modified: modified), media: [:]).node.reveal().plainText
+        }
+        #expect(
+            header(Self.written.addingTimeInterval(600))
+                == "[Migrated from ADO — alice@contoso.example on 2024-03-15 09:30 UTC, edited 2024-03-15 09:40 UTC]")
+        #expect(!header(Self.written).contains("edited"))
+        #expect(!header(nil).contains("edited"))
     }
 
     @Test func imagesBecomeMedia() {

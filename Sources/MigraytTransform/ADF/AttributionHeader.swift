@@ -3,9 +3,12 @@ import MigraytModel
 
 /// The lines that keep who wrote something, where Jira can only show the account that migrated it.
 enum AttributionHeader {
-    /// `[Migrated from ADO — alice@company.com on 2024-03-15 09:30 UTC]`
-    static func paragraph(author: SourceIdentity?, date: Date) -> ADFNode {
-        line("[Migrated from ADO — \(address(of: author)) on \(minute(of: date))]")
+    /// `[Migrated from ADO — alice@company.com on 2024-03-15 09:30 UTC, edited 2024-03-15 09:40 UTC]`
+    ///
+    /// - Parameter edited: The last change; named when it is later than `date`.
+    static func paragraph(author: SourceIdentity?, date: Date, edited: Date?) -> ADFNode {
+        let change = edited.flatMap { $0 > date ? ", edited \(minute(of: $0))" : nil } ?? ""
+        return line("[Migrated from ADO — \(address(of: author)) on \(minute(of: date))\(change)]")
     }
 
     /// `[Originally assigned to: Alice Smith (alice@company.com)]`, for a person whom the target does not know.
