@@ -28,10 +28,12 @@ public final class PlatformAdapters: PlatformConnector {
             download: client(endpoint.certificateAuthority, .http1))
     }
 
-    public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential) throws(Failure) -> any IssueTarget {
+    public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
+        -> any IssueTarget
+    {
         try JiraClient(
             endpoint: endpoint, credential: credential, api: client(endpoint.certificateAuthority, .http2),
-            files: client(endpoint.certificateAuthority, .http1), budget: budget)
+            files: client(endpoint.certificateAuthority, .http1), budget: budget, permit: permit)
     }
 
     private func client(_ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {

@@ -16,6 +16,7 @@ public struct JiraClient: IssueTarget {
     let api: Exchange
     let files: Exchange
     let pacer: IssueWritePacer
+    let permit: WritePermit
 
     /// Sends one request and gives the whole answer, at most so many bytes of it.
     typealias Exchange =
@@ -26,14 +27,15 @@ public struct JiraClient: IssueTarget {
     ///   - api: Carries all calls but uploads.
     ///   - files: Carries uploads; it speaks HTTP/1.1, so that a slow upload does not stall its neighbours.
     ///   - budget: The site's rate limit, shared by all workers.
+    ///   - permit: Asked after all waits, right before the bytes of each write.
     /// - Throws: `configuration.invalid` (fail the run) when the base URL is not an `https` one;
     ///   `jira.unauthorized` (park) when the credential names no account.
     public init(
         endpoint: JiraEndpoint, credential: PlatformCredential, api: HTTPClient, files: HTTPClient,
-        budget: any RequestBudget
+        budget: any RequestBudget, permit: WritePermit
     ) throws(Failure) {
         try self.init(
-            endpoint: endpoint, credential: credential, budget: budget, runtime: .live,
+            endpoint: endpoint, credential: credential, budget: budget, permit: permit, runtime: .live,
             api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit)
             },
             files: { request, limit throws(HTTPError) in
@@ -42,7 +44,7 @@ public struct JiraClient: IssueTarget {
     }
 
     init(
-        endpoint: JiraEndpoint, credential: PlatformCredential, budget: any RequestBudget,
+        endpoint: JiraEndpoint, credential: PlatformCredential, budget: any RequestBudget, permit: WritePermit,
         runtime: Runtime,
         api: @escaping Exchange, files: @escaping Exchange
     ) throws(Failure) {
@@ -52,6 +54,7 @@ public struct JiraClient: IssueTarget {
         self.runtime = runtime
         self.api = api
         self.files = files
+        self.permit = permit
         self.pacer = IssueWritePacer(runtime: runtime)
     }
 }

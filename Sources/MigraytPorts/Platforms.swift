@@ -23,11 +23,14 @@ public struct Platforms: Sendable {
     }
 
     /// The Jira side of a connection.
+    /// - Parameter permit: Asked before the bytes of each write.
     /// - Throws: `secrets.not_found` (park the run) when the connection or its secret is gone.
-    public func target(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> any IssueTarget {
+    public func target(_ id: ConnectionID, tenant: TenantID, permit: WritePermit) async throws(Failure)
+        -> any IssueTarget
+    {
         let connection = try await connection(id, tenant)
         guard case .jira(let endpoint) = connection.endpoint else { throw Failure(.secretNotFound, .parkRun) }
-        return try connector.target(endpoint, credential: try await credential(of: connection))
+        return try connector.target(endpoint, credential: try await credential(of: connection), permit: permit)
     }
 
     private func connection(_ id: ConnectionID, _ tenant: TenantID) async throws(Failure) -> Connection {

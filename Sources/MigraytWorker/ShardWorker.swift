@@ -84,7 +84,8 @@ public struct ShardWorker: Sendable {
 
     private func perform(_ claim: ShardClaim, _ lease: LeaseStatus) async throws(Failure) -> ShardEnd {
         let (source, endpoint) = try await platforms.source(claim.run.source, tenant: claim.run.tenant)
-        let target = try await platforms.target(claim.run.target, tenant: claim.run.tenant)
+        let permit = WritePermit { () throws(Failure) in try lease.check() }
+        let target = try await platforms.target(claim.run.target, tenant: claim.run.tenant, permit: permit)
         let session = ShardSession(
             claim: claim, ledger: ledger, source: source, target: target, staging: staging, identities: identities,
             lease: lease, configuration: configuration, timing: timing, drain: drain, logger: logger,

@@ -23,6 +23,23 @@ import Testing
         #expect(Set(jira.state.acquired) == [bucket])
     }
 
+    @Test func aLeaseThatIsLostInTheWaitForTheLimitStopsTheWrite() async throws {
+        let jira = ScriptedJira([.json(201, #"{"id":"5"}"#), .json(200, #"{"comments":[],"total":0}"#)])
+        // Lost as soon as the budget was asked for.
+        let permit = WritePermit { () throws(Failure) in
+            if !jira.state.acquired.isEmpty { throw Failure(.ledgerFenceLost, .retry(after: .zero)) }
+        }
+        let client = try jira.client(permit: permit)
+        let failure = await #expect(throws: Failure.self) {
+            try await client.addComment(comment, part: part, to: Fixtures.key(1))
+        }
+        #expect(failure?.code == .ledgerFenceLost)
+        #expect(failure?.certainty == .notExecuted)
+        #expect(jira.state.requests.isEmpty)
+        _ = try? await client.comments(of: Fixtures.key(1))
+        #expect(jira.state.requests.count == 1, "Reading needs no permit.")
+    }
+
     @Test func oneIssuesLimitHoldsBackThatIssueOnly() async throws {
         let throttled = ScriptedJira.Answer.json(
             429, "", ["Retry-After": "4", "RateLimit-Reason": "jira-per-issue-on-write"])

@@ -112,7 +112,8 @@ struct ConnectorEndpoints: Sendable {
             let project = try await source.project()
             return ConnectorTestAnswer.Metadata(organisation: project.organization, project: project.name)
         case .jira(let endpoint):
-            try await dependencies.connector.target(endpoint, credential: access.credential).verifyAccess()
+            try await dependencies.connector.target(endpoint, credential: access.credential, permit: .always)
+                .verifyAccess()
             return ConnectorTestAnswer.Metadata(organisation: nil, project: endpoint.projectKey)
         }
     }

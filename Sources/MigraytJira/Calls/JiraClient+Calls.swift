@@ -17,7 +17,7 @@ extension JiraClient {
         }
     }
 
-    /// Waits for the and the site's limits, sends, and repeats as `CallAttempts` says.
+    /// Waits for the and the site's limits, asks whether a write is still permitted, sends, and repeats as `CallAttempts` says.
     /// - Parameter send: Makes one try, with a body of its own.
     func answer(
         to call: JiraCall, send: () async throws(CallFailure) -> JiraAnswer
@@ -27,6 +27,7 @@ extension JiraClient {
         while true {
             try await pacer.acquire(call.writes)
             try await budget.acquire(bucket)
+            if call.effect != .read { try permit.check() }
             do throws(CallFailure) {
                 return try await send()
             } catch {

@@ -15,7 +15,9 @@ public struct ScriptedConnector: PlatformConnector {
         _ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential
     ) throws(Failure) -> any WorkItemSource { scriptedSource }
 
-    public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential) throws(Failure) -> any IssueTarget {
+    public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
+        -> any IssueTarget
+    {
         scriptedTarget
     }
 }

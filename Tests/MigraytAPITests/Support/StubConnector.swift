@@ -16,7 +16,9 @@ final class StubConnector: PlatformConnector {
         return StubSource(name: endpoint.project, refusal: refusal.withLock { $0 })
     }
 
-    func target(_ endpoint: JiraEndpoint, credential: PlatformCredential) throws(Failure) -> any IssueTarget {
+    func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
+        -> any IssueTarget
+    {
         presented.withLock { $0.append(credential) }
         return StubTarget(refusal: refusal.withLock { $0 })
     }

@@ -1,0 +1,17 @@
+import MigraytModel
+
+/// Asked right before the bytes of each write go out, after every wait: may whoever writes still do so?
+///
+/// Jira cannot check a fence, and a worker may have been stopped while it waited for the rate limit. So the question
+/// is put where no wait lies between it and the wire.
+public struct WritePermit: Sendable {
+    private let question: @Sendable () throws(Failure) -> Void
+
+    /// - Parameter question: Throws when nothing may be written any more; the write then surely did not happen.
+    public init(_ question: @escaping @Sendable () throws(Failure) -> Void) { self.question = question }
+
+    public func check() throws(Failure) { try question() }
+
+    /// For callers whose writes need no lease.
+    public static let always = WritePermit {}
+}
