@@ -178,6 +178,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "MigraytAPIClient", "MigraytAPIContract", "MigraytHTTP", "MigraytKafka", "MigraytModel", "MigraytPorts",
+                "MigraytSimulator",
                 logging,
             ]),
         tests(

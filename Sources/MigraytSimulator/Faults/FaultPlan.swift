@@ -8,7 +8,7 @@ struct FaultPlan: Sendable {
     struct Order: Sendable {
         let fault: Fault
         let method: String
-        /// What the path must contain, such as `/issue/bulk`.
+        /// What the path with a slash at its end must contain, such as `/issue/bulk/`.
         let path: String
         var remaining: Int
     }
@@ -31,7 +31,7 @@ struct FaultPlan: Sendable {
     /// What happens to this request; `nil` when all goes well.
     mutating func next(method: String, path: [String]) -> Fault? {
         guard path.first != "simulator" else { return nil }
-        let fault = ordered(method, "/" + path.joined(separator: "/")) ?? byChance(path)
+        let fault = ordered(method, "/" + path.joined(separator: "/") + "/") ?? byChance(path)
         if let fault { counts[fault, default: 0] += 1 }
         return fault
     }
@@ -55,7 +55,7 @@ struct FaultPlan: Sendable {
 }
 
 extension FaultPlan.Order {
-    /// Reads `{"fault": "answer-lost", "method": "POST", "path": "/issue/bulk", "count": 1}`.
+    /// Reads `{"fault": "answer-lost", "method": "POST", "path": "/issue/bulk/", "count": 1}`.
     init?(_ body: [UInt8]) {
         guard let members = (try? JSONParser.parse(body))?.object,
             let fault = members["fault"]?.string.flatMap(Fault.init(rawValue:)),

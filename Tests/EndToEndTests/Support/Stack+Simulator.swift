@@ -1,5 +1,7 @@
 import Foundation
 import MigraytHTTP
+import MigraytModel
+import MigraytSimulator
 import Testing
 
 extension Stack {
@@ -8,6 +10,22 @@ extension Stack {
         let answer = try await http.execute(HTTPRequest(.get, url))
         try #require(answer.status == 200)
         return try JSONDecoder().decode(Tally.self, from: Data(answer.body))
+    }
+
+    /// Orders a fault for the next request that fits.
+    /// - Parameter path: What the request's path, with a slash at its end, contains.
+    func order(_ fault: Fault, method: String, path: String) async throws {
+        let order: JSON = ["fault": .string(fault.rawValue), "method": .string(method), "path": .string(path)]
+        let url = try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/faults"
+        let request = HTTPRequest(.post, url, body: .bytes(order.bytes()))
+        try #require(try await http.execute(request).status == 204)
+    }
+
+    /// How often each fault struck.
+    func faults() async throws -> [String: Int] {
+        let answer = try await http.execute(
+            HTTPRequest(.get, try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/faults"))
+        return try JSONDecoder().decode([String: Int].self, from: Data(answer.body))
     }
 
     /// Empties the simulated Jira.
