@@ -118,7 +118,9 @@ struct CommentsWork: Sendable {
         var thrown: Failure?
         for comment in batch {
             let key = key(issue.item, comment.id)
-            if thrown != nil || sent.isUnknown {
+            // A pause reaches the wire within one comment, not within a batch.
+            if session.mustStop { sent.isInterrupted = true }
+            if thrown != nil || sent.isUnknown || sent.isInterrupted {
                 outcomes.append(EffectOutcome(key, .retry))
                 continue
             }
