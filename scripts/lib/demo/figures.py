@@ -15,6 +15,12 @@ def fetch(url: str, authority: str) -> Any:
         return json.load(answer)
 
 
+def post(url: str, body: Any, authority: str) -> None:
+    context = ssl.create_default_context(cafile=authority)
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    urllib.request.urlopen(request, context=context, timeout=60).close()
+
+
 def fewest_requests(tally: dict[str, Any]) -> int:
     """The fewest requests that could have written and read back what the target holds now.
 

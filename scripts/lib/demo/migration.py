@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .figures import fetch, figures
+from .figures import fetch, figures, post
 
 
 class Migration:
@@ -32,6 +32,15 @@ class Migration:
 
     def tally(self) -> dict[str, Any]:
         return fetch(f"{self.simulator}/simulator/tally", self.authority)
+
+    def faults(self) -> dict[str, int]:
+        """How often each fault struck between us and Jira."""
+        return fetch(f"{self.simulator}/simulator/faults", self.authority)
+
+    def order(self, fault: str, method: str, path: str, count: int) -> None:
+        """Lets the next requests that fit go wrong."""
+        order = {"fault": fault, "method": method, "path": path, "count": count}
+        post(f"{self.simulator}/simulator/faults", order, self.authority)
 
     def begin(self) -> str:
         """Connects both sides and starts a run of the project."""

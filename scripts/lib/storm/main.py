@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 import subprocess
 import time
 from collections.abc import Callable
@@ -37,13 +36,13 @@ LOSSES = (
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/storm", description="A migration under random faults.")
     parser.add_argument("--items", type=int, default=1000, help="generated work items (1000)")
-    parser.add_argument("--kill-every", type=float, default=5, metavar="S", help="mean seconds between faults (5)")
+    parser.add_argument("--kill-every", type=float, default=5, metavar="S", help="mean seconds between blows (5)")
     parser.add_argument("--processes", default="all", help=f"of {','.join(KINDS)}, or all")
     parser.add_argument("--workers", type=int, default=4, help="worker processes (4)")
     parser.add_argument("--seed", type=int, default=1, help="decides items, targets and times (1)")
     parser.add_argument("--protection", choices=["on", "off"], default="on", help="off: the control")
     parser.add_argument("--limit", type=float, default=3600, metavar="S", help="give up after so many seconds (3600)")
-    parser.add_argument("--simulator-args", default="", metavar="ARGS", help="more arguments for the simulator")
+    parser.add_argument("--faults-per-mille", type=int, default=5, metavar="N", help="requests to Jira gone wrong (5)")
     parser.add_argument("--debug", action="store_true", help="take the debug build as it is; builds nothing")
     parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
     chosen = parser.parse_args()
@@ -57,7 +56,10 @@ def brought_up(chosen: argparse.Namespace) -> LocalStack:
     folder = ROOT / ".stack" / "storm"
     if StateFolder(folder).exists:
         LocalStack.opened(folder).wipe()
-    simulator = ["--items", str(chosen.items), "--seed", str(chosen.seed), *shlex.split(chosen.simulator_args)]
+    seed = str(chosen.seed)
+    simulator = [
+        "--items", str(chosen.items), "--seed", seed,
+        "--faults-per-mille", str(chosen.faults_per_mille), "--fault-seed", seed]
     wanted = Options(
         fleet=True, workers=chosen.workers, simulator=True, simulator_arguments=simulator,
         settings={"MIGRAYT_SETTLE_SECONDS": str(SETTLE_SECONDS), "MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)},
@@ -89,7 +91,11 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
     witness = Witness(settings, BINARIES / "psql")
     witness.install(chosen.protection == "on")
     migration = Migration(ROOT, settings, "debug" if chosen.debug else "release")
-    raging = Storm(stack, Weather(chosen.seed, chosen.kill_every, parts_of(chosen.kinds, chosen.workers), LEASE_SECONDS), witness)
+    parts = parts_of(chosen.kinds, chosen.workers)
+    raging = Storm(stack, Weather(chosen.seed, chosen.kill_every, parts, LEASE_SECONDS), witness)
+    # Creating calls are few, fifty issues each: chance alone may spare them all.
+    for fault in ("answer-lost", "answer-cut", "error-after", "slow"):
+        migration.order(fault, "POST", "/issue/bulk/", 2)
     run = migration.begin()
     started = time.monotonic()
     during: list[int] = []
@@ -110,7 +116,9 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
         "stops": raging.stops.total(),
         "killsByPart": dict(sorted(raging.kills.items())),
         "recoveries": len(raging.recovery.seconds),
+        "recoverySecondsMedian": raging.recovery.percentile(0.5),
         "recoverySecondsP99": raging.recovery.percentile(0.99),
+        "faults": migration.faults(),
         "unknownSettled": witness.settled(),
         "elapsedSeconds": round(seconds, 1),
         "itemsPerSecond": round(report["itemsEnumerated"] / seconds, 1),
