@@ -27,25 +27,22 @@ public struct IssueTransform: Sendable {
         builder.setPriorityAndPoints()
         builder.setLabels()
         builder.setStatus(states)
-        builder.tellOtherFields()
+        builder.tell(others(of: item))
         return builder.finish(
             links: links(of: item, ancestors: ancestors),
             hasAttachments: text.isCut || !attachments(of: item, text: text).isEmpty)
     }
 
     /// Whether the site can take the items of these types, told before the first of them is written.
+    /// - Parameter sourceTypes: Those that the run has items of, or more: a type that stands in the way may have none.
     /// - Returns: `nil` when it can; the failure names the field that stands in the way.
     public static func preflight(sourceTypes: [String], site: TargetSite, options: RunOptions) -> Failure? {
         guard site.issueTypes.contains(where: { $0.hierarchyLevel == 0 }) else {
             return Failure(.jiraSetupIncomplete, .failRun, field: "issuetype")
         }
         let resolution = TypeResolution(site: site, mapping: TypeMapping(overrides: options.typeOverrides))
-        let resolved = sourceTypes.map(resolution.resolve)
-        var types = resolved.map(\.type)
-        // A task may become one or the other.
-        if resolved.contains(where: { $0.rank == .task }), let subtask = resolution.subtask { types.append(subtask) }
         let defaults = RequiredFields(site: site, options: options)
-        let unmet = types.flatMap { defaults.unmet(by: $0) }.min()
+        let unmet = sourceTypes.flatMap(resolution.possibleTypes).flatMap { defaults.unmet(by: $0) }.min()
         return unmet.map { Failure(.jiraRequiredField, .failRun, field: $0) }
     }
 

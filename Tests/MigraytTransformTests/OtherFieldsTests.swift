@@ -72,6 +72,27 @@ struct OtherFieldsTests {
         #expect(result.diagnostics.names.contains("field.not_carried Custom.A"))
     }
 
+    @Test("priority and points stand in the table where a type that the item can get has them not on its screen")
+    func offScreen() throws {
+        let bare = Fixture.type("4", "Task", level: 0, fields: ["summary", "description"])
+        let item = Fixture.item(type: "Task", priority: 2, points: 2.5)
+        let off = Fixture.transform(site: Fixture.site(types: [bare])).draft(item, ancestors: [], identities: [:])
+        let outline = try #require(off.draft.description?.reveal().outline)
+        #expect(outline.contains("'Priority'") && outline.contains("'Story Points'") && outline.contains("'2.5'"))
+        #expect(off.diagnostics.names.contains("field.in_description Microsoft.VSTS.Common.Priority"))
+        #expect(off.diagnostics.names.contains("field.in_description Microsoft.VSTS.Scheduling.StoryPoints"))
+
+        // A task may become a sub-task: the text is the same for both, but what has its own field is not told.
+        let subtask = Fixture.type("5", "Sub-task", level: -1, fields: ["summary", "description"])
+        let types = [Fixture.type("4", "Task", level: 0), subtask]
+        let both = Fixture.transform(site: Fixture.site(types: types)).draft(item, ancestors: [], identities: [:])
+        #expect(both.draft.description?.reveal().outline.contains("'Priority'") == true)
+        #expect(both.draft.priorityID == "2" && both.draft.storyPoints == 2.5)
+        #expect(both.diagnostics.isEmpty)
+        let on = Fixture.transform().draft(Fixture.item(priority: 2, points: 2.5), ancestors: [], identities: [:])
+        #expect(on.draft.description?.reveal().outline.contains("table") != true)
+    }
+
     @Test("what a cut description leaves out stands in the attached original")
     func original() throws {
         let item = Fixture.item(

@@ -95,6 +95,14 @@ struct PrepareTests {
         #expect(world.target.calls == [.site])
     }
 
+    @Test("what a type requires that the run has no items of stands in nobody's way")
+    func requiredFieldOfAnotherType() async throws {
+        let world = try await World([.sample(1, type: "Bug")])
+        world.source.update { $0.emptyTypes = ["User Story"] }
+        world.target.update { $0.site = .sample(requiring: "customfield_9", of: "Story") }
+        #expect(try await world.finish(world.start()) == .completed)
+    }
+
     @Test("a place that Jira refuses fails the run: no item is created without it")
     func refusedPlace() async throws {
         let (world, run) = try await world()

@@ -22,6 +22,8 @@ public final class ScriptedSource: WorkItemSource {
             id: "11111111-2222-3333-4444-555555555555", organization: "acme", name: "Shop",
             organizationURL: "https://ado.example/acme")
         public var items: [WorkItemID: WorkItem] = [:]
+        /// Types of the process that may have no items.
+        public var emptyTypes: Set<String> = []
         /// Items whose data is not of the promised form.
         public var unreadable: [WorkItemID: String] = [:]
         public var comments: [WorkItemID: [SourceComment]] = [:]
@@ -65,7 +67,8 @@ public final class ScriptedSource: WorkItemSource {
     public func project() async throws(Failure) -> SourceProject { try content(.project).project }
 
     public func workItemTypes() async throws(Failure) -> [String] {
-        Set(try content(.workItemTypes).items.values.map(\.type)).sorted()
+        let content = try content(.workItemTypes)
+        return content.emptyTypes.union(content.items.values.map(\.type)).sorted()
     }
 
     /// The area filter is passed over: items carry ids of areas, and a role test has no need of it.

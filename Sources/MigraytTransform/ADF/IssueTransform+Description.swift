@@ -22,8 +22,23 @@ extension IssueTransform {
         return RichText(blocks: blocks, converter: converter, field: SourceField.description)
     }
 
+    /// The fields that have no place but the description: those that Jira has no field for, and priority and story points
+    /// where a type that the item can get has them not on its screen. The same for every rendering of the item.
+    func others(of item: WorkItem) -> OtherFields {
+        let screens = types.possibleTypes(of: item.type).map(\.fields)
+        func isMissing(_ field: String?) -> Bool { screens.contains { !$0.contains(field ?? "") } }
+        var homeless: [String: JSON] = [:]
+        if let priority = item.priority, isMissing("priority") {
+            homeless[SourceField.priority] = .integer(Int64(priority))
+        }
+        if let points = item.storyPoints, points.isFinite, isMissing(context.site.storyPointsField) {
+            homeless[SourceField.storyPoints] = .number(points)
+        }
+        return OtherFields(of: item, homeless: homeless)
+    }
+
     private func otherFields(of item: WorkItem, with converter: inout HTMLConverter) -> [ADFNode] {
-        let others = OtherFields(of: item)
+        let others = others(of: item)
         var blocks: [ADFNode] = []
         for entry in others.texts {
             let isText = item.markdownFields.contains(entry.field) || HTMLTags.isMarkup(entry.text)

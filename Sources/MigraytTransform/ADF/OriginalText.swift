@@ -24,7 +24,7 @@ extension IssueTransform {
         let texts =
             [(SourceField.description, "Description", item.description?.reveal())]
             + SourceField.sections.map { ($0.field, $0.heading, fields[$0.field]?.string) }
-        let others = OtherFields(of: item)
+        let others = others(of: item)
         let sections = texts.compactMap { field, heading, text -> String? in
             guard let text, !text.isEmpty else { return nil }
             return "<h1>\(heading)</h1>\n" + (item.markdownFields.contains(field) ? Self.preformatted(text) : text)

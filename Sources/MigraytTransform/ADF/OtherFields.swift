@@ -20,8 +20,9 @@ struct OtherFields {
     /// Values of a form that Azure DevOps does not describe, by reference name: they stand nowhere.
     private(set) var unreadable: [String] = []
 
-    init(of item: WorkItem) {
-        let lost = item.fields.reveal().filter { SourceField.isLost($0.key) }
+    /// - Parameter homeless: Values of fields that have a place of their own elsewhere, but none at this site.
+    init(of item: WorkItem, homeless: [String: JSON] = [:]) {
+        let lost = item.fields.reveal().filter { SourceField.isLost($0.key) }.merging(homeless) { _, value in value }
         let labels = Dictionary(grouping: lost.keys, by: Self.label)
         for (field, value) in lost.sorted(by: { $0.key < $1.key }) {
             guard let text = Self.text(of: value) else {

@@ -17,6 +17,8 @@ struct DraftBuilder {
     private var componentIDs: [String] = []
     private var transitionID: String?
     private var followUps: FollowUps = []
+    /// The source fields that have arrived in fields of their own.
+    private var carried: Set<String> = []
 
     init(item: WorkItem, placement: Placement, context: TransformContext) {
         self.item = item
@@ -53,13 +55,16 @@ struct DraftBuilder {
         let priority = PriorityMapping.name(of: item.priority)
         if placement.type.fields.contains("priority") {
             priorityID = context.site.priorities.first { $0.key.lowercased() == priority.name.lowercased() }?.value
+            if priorityID != nil { carried.insert(SourceField.priority) }
             if priorityID == nil || priority.isDefaulted { tally.add(.priorityUnmapped, field: SourceField.priority) }
         } else if item.priority != nil {
             tally.add(.fieldNotOnScreen, field: SourceField.priority)
         }
         guard let points = item.storyPoints, points.isFinite else { return }
         let field = context.site.storyPointsField ?? ""
-        if isOnScreen(field, for: SourceField.storyPoints) { storyPoints = points }
+        guard isOnScreen(field, for: SourceField.storyPoints) else { return }
+        storyPoints = points
+        carried.insert(SourceField.storyPoints)
     }
 
     mutating func setLabels() {
@@ -90,10 +95,11 @@ struct DraftBuilder {
     }
 
     /// Fields that the description shows have arrived, but in another place than their own.
-    mutating func tellOtherFields() {
-        let others = OtherFields(of: item)
+    mutating func tell(_ others: OtherFields) {
         let isShown = placement.type.fields.contains("description")
-        for field in others.shown { tally.add(isShown ? .fieldInDescription : .fieldNotCarried, field: field) }
+        for field in others.shown where !carried.contains(field) {
+            tally.add(isShown ? .fieldInDescription : .fieldNotCarried, field: field)
+        }
         for field in others.unreadable { tally.add(.fieldNotCarried, field: field) }
     }
 

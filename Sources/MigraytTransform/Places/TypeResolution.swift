@@ -52,6 +52,12 @@ struct TypeResolution {
         return Resolved(type: type, rank: rank, isDefaulted: target.isDefaulted || found == nil, isSubtask: false)
     }
 
+    /// What an item of the type can become: a task is one or the other, as its parent is.
+    func possibleTypes(of sourceType: String) -> [TargetSite.IssueType] {
+        let resolved = resolve(sourceType)
+        return [resolved.type] + (resolved.rank == .task ? [subtask].compactMap(\.self) : [])
+    }
+
     /// `Task`, or the first standard type. A site without any is refused by preflight; the empty type keeps this total.
     private var fallback: TargetSite.IssueType {
         types.first { $0.name.lowercased() == TypeMapping.fallback.lowercased() && $0.hierarchyLevel == 0 }

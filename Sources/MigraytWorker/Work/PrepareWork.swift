@@ -24,7 +24,15 @@ struct PrepareWork: Sendable {
     private func preflight(_ site: TargetSite) async throws(Failure) {
         let options = session.claim.run.options
         let types = options.selected(try await session.source.workItemTypes())
-        if let failure = IssueTransform.preflight(sourceTypes: types, site: site, options: options) { throw failure }
+        guard IssueTransform.preflight(sourceTypes: types, site: site, options: options) != nil else { return }
+        // What stands in the way of a type counts only where the run has items of it; asked only now, a call per type.
+        var present: [String] = []
+        for type in types {
+            let first = try await session.source.workItemIDs(
+                types: [type], area: options.areaFilter, after: nil, limit: 1)
+            if !first.isEmpty { present.append(type) }
+        }
+        if let failure = IssueTransform.preflight(sourceTypes: present, site: site, options: options) { throw failure }
     }
 
     private func finish(_ verdict: ItemOutcome.Verdict) async throws(Failure) -> ShardEnd {

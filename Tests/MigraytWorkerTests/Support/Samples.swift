@@ -40,16 +40,17 @@ extension WorkItemRelation {
 extension TargetSite {
     /// The sample site, with another way through the statuses, another limit, or more issues in it.
     static func sample(
-        workflow: Workflow? = nil, requiring required: String? = nil, attachmentLimit: Int64 = 1 << 30,
-        after highest: Int64 = 40
+        workflow: Workflow? = nil, requiring required: String? = nil, of type: String? = nil,
+        attachmentLimit: Int64 = 1 << 30, after highest: Int64 = 40
     ) -> TargetSite {
         let site = TargetSite.sample
         return TargetSite(
             projectID: site.projectID, projectKey: site.projectKey,
             issueTypes: site.issueTypes.map {
-                IssueType(
+                let isMeant = type == nil || type == $0.name
+                return IssueType(
                     id: $0.id, name: $0.name, hierarchyLevel: $0.hierarchyLevel, fields: $0.fields,
-                    requiredFields: $0.requiredFields.union([required].compactMap(\.self)),
+                    requiredFields: $0.requiredFields.union(isMeant ? [required].compactMap(\.self) : []),
                     workflow: workflow ?? $0.workflow)
             }, priorities: site.priorities, linkTypes: site.linkTypes, storyPointsField: site.storyPointsField,
             sprintField: site.sprintField, boardID: site.boardID, serviceAccount: site.serviceAccount,
