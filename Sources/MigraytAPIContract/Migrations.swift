@@ -26,6 +26,10 @@ public struct StartRequest: Codable, Sendable {
         public var stateOverrides: [String: String]?
         /// Jira field id → JSON text.
         public var fieldDefaults: [String: String]?
+        /// Reference name → id or name of a Jira field.
+        public var fieldMapping: [String: String]?
+        /// `drop`, `default` or `fail`.
+        public var fieldPolicy: String?
 
         public init() {}
 
@@ -38,6 +42,8 @@ public struct StartRequest: Codable, Sendable {
             case typeOverrides = "type_overrides"
             case stateOverrides = "state_overrides"
             case fieldDefaults = "field_defaults"
+            case fieldMapping = "field_mapping"
+            case fieldPolicy = "field_policy"
         }
     }
 }

@@ -26,6 +26,8 @@ public enum PlatformLimits {
         public static let textLength = 32_767
         /// Atlassian does not document whether text or serialised form counts, so text is cut below the limit.
         public static let safeTextLength = 30_000
+        /// Characters of a custom field of one line (Atlassian's field type `textfield`).
+        public static let shortTextLength = 255
         /// Characters of a label; it may hold no white space.
         public static let labelLength = 255
         /// Characters of a sprint name ("shorter than 30"), from five independent reports.

@@ -6,11 +6,13 @@ public struct IssueTransform: Sendable {
     let context: TransformContext
     let types: TypeResolution
     let states: StateMapping
+    let mapping: FieldMapping
 
     public init(_ context: TransformContext) {
         self.context = context
         types = TypeResolution(site: context.site, mapping: TypeMapping(overrides: context.options.typeOverrides))
         states = StateMapping(overrides: context.options.stateOverrides)
+        mapping = FieldMapping(site: context.site, options: context.options)
     }
 
     /// The item as one create call makes it.
@@ -27,6 +29,7 @@ public struct IssueTransform: Sendable {
         builder.setPriorityAndPoints()
         builder.setLabels()
         builder.setStatus(states)
+        builder.setMapped(mapping, identities: identities) { document($0, of: $1, in: item) }
         builder.tell(others(of: item))
         return builder.finish(
             links: links(of: item, ancestors: ancestors),
@@ -42,8 +45,18 @@ public struct IssueTransform: Sendable {
         }
         let resolution = TypeResolution(site: site, mapping: TypeMapping(overrides: options.typeOverrides))
         let defaults = RequiredFields(site: site, options: options)
-        let unmet = sourceTypes.flatMap(resolution.possibleTypes).flatMap { defaults.unmet(by: $0) }.min()
-        return unmet.map { Failure(.jiraRequiredField, .failRun, field: $0) }
+        let types = sourceTypes.flatMap(resolution.possibleTypes)
+        if let unmet = types.flatMap({ defaults.unmet(by: $0) }).min() {
+            return Failure(.jiraRequiredField, .failRun, field: unmet)
+        }
+        guard options.fieldPolicy == .fail else { return nil }
+        let refused = FieldMapping(site: site, options: options).refused(by: types)
+        return refused.map { Failure(.jiraFieldMapping, .failRun, field: $0) }
+    }
+
+    /// The site without what a run of these options has no use for.
+    public static func relevant(_ site: TargetSite, options: RunOptions) -> TargetSite {
+        FieldMapping.relevant(site, options: options)
     }
 
     /// The description after the upload: images that `media` knows become media nodes.

@@ -61,6 +61,16 @@ import Testing
                 "options.field_defaults has a key that is not the id of a field",
                 "options.field_defaults.customfield_1 is not JSON (a text needs quotation marks)",
             ])
+        let mapping =
+            #","options":{"field_policy":"ask","field_mapping":{"System.Title":"a","nodot":"","Custom.A":"A"}}}"#
+        let unmapped = try await world.call(.post, path, as: world.owner, body: body.replacing("}", with: mapping))
+        #expect(
+            unmapped.error?.message.lines == [
+                "options.field_mapping has a key that is not the reference name of a field (Custom.CostCentre)",
+                "options.field_mapping maps a field of the platform, which has a place of its own",
+                "options.field_mapping has a Jira field that is not an id or name of 1 to 255 characters",
+                "options.field_mapping maps two fields to one", "options.field_policy must be drop, default or fail",
+            ])
         let token = body.replacing("}", with: #","options":{"pat":"secret"}}"#)
         let refused = try await world.call(.post, path, as: world.owner, body: token)
         #expect(refused.error?.message.lines == ["options.pat is not a known field"])

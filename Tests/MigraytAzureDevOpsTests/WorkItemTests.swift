@@ -85,6 +85,13 @@ struct WorkItemTests {
         #expect(try read().markdownFields.isEmpty)
     }
 
+    @Test("A field that holds a person names them, whatever the field")
+    func people() throws {
+        let item = try read(#","Custom.Approver":{"id":"098A279A-60b9-40a8-868b-b7fd00c0a439","displayName":"A"}"#)
+        #expect(item.people["Custom.Approver"]?.id == "098a279a-60b9-40a8-868b-b7fd00c0a439")
+        #expect(item.people["System.Title"] == nil)
+    }
+
     @Test("Relations are links, attachments and others; a link into another organisation is not one of ours")
     func relations() throws {
         let relations = #"""

@@ -32,7 +32,10 @@ import Testing
         .json(
             200,
             #"""
-            {"fields":[{"fieldId":"customfield_1","name":"Team","required":true,"schema":{"custom":"x:y"}},
+            {"fields":[{"fieldId":"customfield_1","name":"Team","required":true,
+                "schema":{"custom":"com.atlassian.jira.plugin.system.customfieldtypes:select"},
+                "allowedValues":[{"id":"7","value":"Shop"},{"id":"8","value":"Cart"},{"id":"9","value":"Twin"},
+                  {"id":"10","value":"twin"}]},
               {"fieldId":"customfield_10016","name":"Story Points","schema":{"custom":"z:float"}},
               {"fieldId":"customfield_10020","name":"Sprint",
                 "schema":{"custom":"com.pyxis.greenhopper.jira:gh-sprint"}}],"total":6}
@@ -88,10 +91,20 @@ import Testing
                     fields: [
                         "summary", "reporter", "priority", "customfield_1", "customfield_10016",
                         "customfield_10020",
-                    ], requiredFields: ["customfield_1"], workflow: Self.expectedWorkflow),
+                    ], requiredFields: ["customfield_1"], workflow: Self.expectedWorkflow,
+                    mappableFields: [
+                        TargetField(id: "summary", name: "Summary", kind: nil),
+                        TargetField(id: "reporter", name: "Reporter", kind: nil),
+                        TargetField(id: "priority", name: "Priority", kind: nil),
+                        TargetField(
+                            id: "customfield_1", name: "Team", kind: .option, options: ["shop": "7", "cart": "8"]),
+                        TargetField(id: "customfield_10016", name: "Story Points", kind: nil),
+                        TargetField(id: "customfield_10020", name: "Sprint", kind: nil),
+                    ]),
                 TargetSite.IssueType(
                     id: "2", name: "Sub-task", hierarchyLevel: -1, fields: ["parent"], requiredFields: [],
-                    workflow: Self.expectedWorkflow),
+                    workflow: Self.expectedWorkflow,
+                    mappableFields: [TargetField(id: "parent", name: "Parent", kind: nil)]),
             ],
             priorities: ["Medium": "3"], linkTypes: [TargetSite.LinkType(id: "5", name: "Blocks")],
             storyPointsField: "customfield_10016", sprintField: "customfield_10020", boardID: 4,

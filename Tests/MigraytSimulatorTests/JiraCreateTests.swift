@@ -10,6 +10,20 @@ struct JiraCreateTests {
         #expect(Fixture().jira("GET", "/rest/api/3/myself", user: user, token: token).status == 401)
     }
 
+    @Test("Custom fields take values of their types and show them, and the tally counts them")
+    func customFields() throws {
+        let fixture = Fixture()
+        let values: [String: JSON] = [
+            "customfield_10101": "a", "customfield_10102": Fixture.document("b"), "customfield_10103": 1.5,
+            "customfield_10104": "2024-03-15", "customfield_10105": "2024-03-15T09:30:12.500+0000",
+            "customfield_10106": ["value": "Low"], "customfield_10107": [["id": "21070"], ["value": "Phone"]],
+            "customfield_10109": ["x", "y"], "customfield_10110": [["id": "21100"]],
+        ]
+        let key = fixture.create("10001", values)
+        let fields = fixture.jira("GET", "/rest/api/3/issue/\(key)").json?["fields"]
+        for (field, value) in values { #expect(fields?[field] == value) }
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         let field: String
         let type: String
@@ -37,7 +51,12 @@ struct JiraCreateTests {
             Refusal("customfield_10016", "five"), Refusal("customfield_99999", 1), Refusal("environment", "x"),
             Refusal("issuetype", ["id": "1"]), Refusal("project", ["key": "OTHER"]),
             Refusal("parent", ["key": "SHOP-1"], type: "10000"), Refusal("customfield_10020", 1, type: "10004"),
-            Refusal("duedate", "tomorrow"),
+            Refusal("duedate", "tomorrow"), Refusal("customfield_10101", long), Refusal("customfield_10102", "text"),
+            Refusal("customfield_10103", "1"), Refusal("customfield_10104", "2024-03-15T00:00:00Z"),
+            Refusal("customfield_10105", "2024-03-15T09:30:12Z"), Refusal("customfield_10106", "Low"),
+            Refusal("customfield_10106", ["id": "1"]), Refusal("customfield_10107", ["value": "Web"]),
+            Refusal("customfield_10107", [["value": "Fax"]]), Refusal("customfield_10108", ["id": "nobody"]),
+            Refusal("customfield_10109", ["a b"]), Refusal("customfield_10101", "a", type: "10000"),
         ])
     func refused(refusal: Refusal) {
         let fixture = Fixture()

@@ -115,7 +115,8 @@ struct TallyTests {
     func customFields() throws {
         let fixture = Fixture()
         let items = fixture.project.ids.lazy.compactMap(fixture.project.item)
-        let item = try #require(items.first { $0.fields["Custom.CostCentre"] != nil })
+        let item = try #require(
+            items.first { $0.fields["Custom.CostCentre"] != nil && $0.fields["Custom.Risk"] == nil })
         let value = try #require(item.fields["Custom.CostCentre"]?.string)
         let key = fixture.migrate(item.id)
         func count(_ key: String) -> Int64? { fixture.simulator.tally()[key]?.integer }

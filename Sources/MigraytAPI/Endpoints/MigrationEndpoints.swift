@@ -42,6 +42,7 @@ struct MigrationEndpoints: Sendable {
         }
         if target?.endpoint.provider != "jira" { faults.append("targetConnectionId must be a connection of jira") }
         faults += Self.faults(ofDefaults: wanted.options?.fieldDefaults ?? [:])
+        faults += FieldMappingFaults.faults(of: wanted.options)
         guard faults.isEmpty, let source, let target else { throw APIFault.invalid(faults) }
         let run = Run(
             id: RunID(dependencies.newID()), tenant: tenant, project: project.id, source: source.id,

@@ -18,5 +18,7 @@ extension RunOptions {
         typeOverrides = wanted.typeOverrides ?? [:]
         stateOverrides = wanted.stateOverrides ?? [:]
         fieldDefaults = wanted.fieldDefaults
+        fieldMapping = wanted.fieldMapping
+        fieldPolicy = wanted.fieldPolicy.flatMap(FieldPolicy.init)
     }
 }

@@ -35,6 +35,11 @@ struct FieldReader {
         return SourceIdentity(value)
     }
 
+    /// Every member that holds a person.
+    var people: [String: SourceIdentity] {
+        members.compactMapValues { $0["displayName"] == nil && $0["uniqueName"] == nil ? nil : SourceIdentity($0) }
+    }
+
     func required<Value>(_ name: String, _ value: Value?) throws(UnreadableField) -> Value {
         guard let value else { throw UnreadableField(name: name) }
         return value

@@ -16,7 +16,7 @@ extension WorkItem {
             title: Sensitive(try fields.required("System.Title", fields.string("System.Title"))),
             description: try fields.string("System.Description").map { Sensitive($0) },
             markdownFields: Self.markdownFields(entry["multilineFieldsFormat"]),
-            fields: Sensitive(fields.members),
+            fields: Sensitive(fields.members), people: fields.people,
             areaID: try fields.integer("System.AreaId"),
             iterationID: try fields.integer("System.IterationId"),
             parent: try fields.integer("System.Parent").map { WorkItemID($0) } ?? Self.parent(in: relations),

@@ -18,7 +18,7 @@ struct IssueCreateBody: Sendable {
     }
 
     private func fields(of draft: IssueDraft) -> [String: JSON] {
-        var fields = draft.fieldDefaults
+        var fields = draft.fieldDefaults.merging(draft.mappedFields.reveal()) { _, mapped in mapped }
         let own: [String: JSON] = [
             "project": ["id": .string(site.projectID)],
             "issuetype": ["id": .string(draft.issueTypeID)],

@@ -18,6 +18,8 @@ enum CreateMetadata {
         let hasDefault: Bool
         /// The type key of a custom field.
         let custom: String?
+        /// Each choice in lower case → its id; without the names that several choices have.
+        var options: [String: String] = [:]
     }
 
     /// `nil` when the page is not of the promised form.
@@ -31,6 +33,14 @@ enum CreateMetadata {
         return types.count == list.count ? types : nil
     }
 
+    private static func options(of entry: JSON) -> [String: String] {
+        let pairs = (entry["allowedValues"]?.array ?? []).compactMap { choice -> (String, String)? in
+            guard let id = choice["id"]?.string, let value = choice["value"]?.string else { return nil }
+            return (value.lowercased(), id)
+        }
+        return Dictionary(grouping: pairs, by: \.0).compactMapValues { $0.count == 1 ? $0[0].1 : nil }
+    }
+
     static func fields(inPage page: JSON) -> [Field]? {
         guard let list = (page["fields"] ?? page["results"])?.array else { return nil }
         let fields = list.compactMap { entry -> Field? in
@@ -38,7 +48,7 @@ enum CreateMetadata {
             return Field(
                 id: id, name: entry["name"]?.string ?? "", isRequired: entry["required"]?.bool ?? false,
                 hasDefault: entry["hasDefaultValue"]?.bool ?? false,
-                custom: entry["schema"]?["custom"]?.string)
+                custom: entry["schema"]?["custom"]?.string, options: options(of: entry))
         }
         return fields.count == list.count ? fields : nil
     }

@@ -18,6 +18,7 @@ struct IssueTypeReading: Sendable {
         return TargetSite.IssueType(
             id: head.id, name: head.name, hierarchyLevel: head.hierarchyLevel,
             fields: Set(fields.map(\.id)),
-            requiredFields: Set(required.map(\.id)), workflow: workflow)
+            requiredFields: Set(required.map(\.id)), workflow: workflow,
+            mappableFields: fields.map { TargetField($0) })
     }
 }

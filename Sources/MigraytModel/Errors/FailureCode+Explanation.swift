@@ -32,6 +32,8 @@ extension FailureCode {
             "Jira sent an answer that is not its API's. Check that the base URL points at a Jira Cloud site.",
         "jira.required_field":
             "An issue type of the Jira project requires a field that the migration cannot fill. Give it a default when you start (--field-default ID=JSON), or make it optional in Jira.",
+        "jira.field_mapping":
+            "A mapped field is not on the create screen of an issue type of the run, or Jira has it as a type that no value is converted to. Put it on the screens, map another field (--map-field), or start with --field-policy drop.",
         "jira.setup_incomplete":
             "The Jira project lacks something that the migration needs. Create what is named beside this code, then start again.",
         "http.unreachable": "The host could not be reached. Check the URL, the network and the port.",

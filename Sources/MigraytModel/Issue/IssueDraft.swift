@@ -17,12 +17,15 @@ public struct IssueDraft: Sendable, Hashable {
     public let provenance: Provenance
     /// Field id → what the run's options give a required field that the item has no value for.
     public let fieldDefaults: [String: JSON]
+    /// Field id → the item's own value of a mapped field, in the form of the field's type.
+    public let mappedFields: Sensitive<[String: JSON]>
 
     public init(
         item: WorkItemID, issueTypeID: String, summary: Sensitive<String>, description: Sensitive<ADFNode>?,
         labels: Sensitive<[String]>, priorityID: String?, storyPoints: Double?, assignee: AccountID?,
         reporter: AccountID?, sprintID: Int64?, componentIDs: [String], parent: IssueReference?, transitionID: String?,
-        provenance: Provenance, fieldDefaults: [String: JSON] = [:]
+        provenance: Provenance, fieldDefaults: [String: JSON] = [:],
+        mappedFields: Sensitive<[String: JSON]> = Sensitive([:])
     ) {
         self.item = item
         self.issueTypeID = issueTypeID
@@ -39,5 +42,6 @@ public struct IssueDraft: Sendable, Hashable {
         self.transitionID = transitionID
         self.provenance = provenance
         self.fieldDefaults = fieldDefaults
+        self.mappedFields = mappedFields
     }
 }

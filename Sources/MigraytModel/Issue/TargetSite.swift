@@ -4,7 +4,7 @@
 public struct TargetSite: Sendable, Hashable, Codable {
     public let projectID: String
     public let projectKey: String
-    public let issueTypes: [IssueType]
+    public var issueTypes: [IssueType]
     /// Priority name → id.
     public let priorities: [String: String]
     /// Link types by name.
@@ -55,10 +55,13 @@ public struct TargetSite: Sendable, Hashable, Codable {
         /// The ids of required fields that have no default, beside those that every draft sets.
         public let requiredFields: Set<String>
         public let workflow: Workflow
+        /// Of `fields`, those that the run's mapping names; all of them while the site is read. `nil` in sites that were
+        /// stored before there were mappings.
+        public var mappableFields: [TargetField]?
 
         public init(
             id: String, name: String, hierarchyLevel: Int, fields: Set<String>, requiredFields: Set<String>,
-            workflow: Workflow
+            workflow: Workflow, mappableFields: [TargetField]? = nil
         ) {
             self.id = id
             self.name = name
@@ -66,6 +69,7 @@ public struct TargetSite: Sendable, Hashable, Codable {
             self.fields = fields
             self.requiredFields = requiredFields
             self.workflow = workflow
+            self.mappableFields = mappableFields
         }
     }
 

@@ -42,6 +42,8 @@ extension Diagnostic.Code {
     public static let fieldDefaulted = Self("field.defaulted")
     public static let fieldInDescription = Self("field.in_description")
     public static let fieldNotCarried = Self("field.not_carried")
+    public static let fieldTypeNotConverted = Self("field.type_not_converted")
+    public static let fieldValueNotConverted = Self("field.value_not_converted")
     public static let imageMissing = Self("image.missing")
     public static let attachmentTooLarge = Self("attachment.too_large")
     public static let attachmentFailed = Self("attachment.failed")

@@ -14,11 +14,16 @@ public struct RunOptions: Sendable, Hashable, Codable {
     /// Jira field id → what an issue gets in a field that its type requires and no draft sets: the value as Jira's API
     /// takes it, as JSON text. `nil` in runs that were stored before there was this option.
     public var fieldDefaults: [String: String]?
+    /// Reference name of a field at the source → id or name of the Jira field that its values go to. `nil` as above.
+    public var fieldMapping: [String: String]?
+    /// `nil` stands for `drop`.
+    public var fieldPolicy: FieldPolicy?
 
     public init(
         migrateAttachments: Bool = true, migrateComments: Bool = true, migrateLinks: Bool = true,
         areaFilter: String? = nil, typeFilter: [String]? = nil, typeOverrides: [String: String] = [:],
-        stateOverrides: [String: String] = [:], fieldDefaults: [String: String]? = nil
+        stateOverrides: [String: String] = [:], fieldDefaults: [String: String]? = nil,
+        fieldMapping: [String: String]? = nil, fieldPolicy: FieldPolicy? = nil
     ) {
         self.migrateAttachments = migrateAttachments
         self.migrateComments = migrateComments
@@ -28,6 +33,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
         self.typeOverrides = typeOverrides
         self.stateOverrides = stateOverrides
         self.fieldDefaults = fieldDefaults
+        self.fieldMapping = fieldMapping
+        self.fieldPolicy = fieldPolicy
     }
 
     /// Those of the source's type names that the run takes; names are compared without case.

@@ -15,6 +15,8 @@ public struct WorkItem: Sendable, Hashable {
     public let markdownFields: Set<String>
     /// All other fields by reference name, as they came.
     public let fields: Sensitive<[String: JSON]>
+    /// Those of `fields` that hold a person.
+    public let people: [String: SourceIdentity]
     /// `System.AreaId` and `System.IterationId`: ids of classification nodes.
     public let areaID: Int64?
     public let iterationID: Int64?
@@ -34,7 +36,8 @@ public struct WorkItem: Sendable, Hashable {
     public init(
         id: WorkItemID, revision: Int, type: String, state: String, title: Sensitive<String>,
         description: Sensitive<String>?, markdownFields: Set<String> = [], fields: Sensitive<[String: JSON]>,
-        areaID: Int64?, iterationID: Int64?, parent: WorkItemID?, tags: Sensitive<[String]>, priority: Int?,
+        people: [String: SourceIdentity] = [:], areaID: Int64?, iterationID: Int64?, parent: WorkItemID?,
+        tags: Sensitive<[String]>, priority: Int?,
         storyPoints: Double?, assignee: SourceIdentity?, creator: SourceIdentity?, createdAt: Date?, changedAt: Date?,
         commentCount: Int, relations: [WorkItemRelation]
     ) {
@@ -46,6 +49,7 @@ public struct WorkItem: Sendable, Hashable {
         self.description = description
         self.markdownFields = markdownFields
         self.fields = fields
+        self.people = people
         self.areaID = areaID
         self.iterationID = iterationID
         self.parent = parent

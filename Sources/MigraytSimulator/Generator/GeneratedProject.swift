@@ -73,6 +73,20 @@ public struct GeneratedProject: SimulatedProject {
         return item
     }
 
+    /// A value of each form that a process's own field can have, some of which no field of Jira takes.
+    private func addOwnFields(to item: inout SimulatedItem, index: Int) {
+        let day = Instant(year: 2025, month: 3, day: 1).adding(days: seed.pick(.points, index, 11, below: 300))
+        item.fields["Custom.Rationale"] = .string("<p>Because of <b>reasons</b> \(index)</p>")
+        item.fields["Custom.Weight"] = .number(Double(seed.pick(.points, index, 12, below: 100)) + 0.5)
+        item.fields["Custom.TargetDate"] = .string(day.iso8601)
+        item.fields["Custom.ApprovedAt"] = .string(day.adding(milliseconds: 34_212_500).iso8601)
+        item.fields["Custom.Risk"] = .string(seed.pick(.points, index, 13, of: ["Low", "medium", "HIGH", "Extreme"]))
+        item.fields["Custom.Channels"] = .string(seed.pick(.points, index, 14, of: ["Web; Phone", "store"]))
+        item.fields["Custom.Keywords"] = .string("spring;summer")
+        item.fields["Custom.Billable"] = .bool(true)
+        item.identities["Custom.Approver"] = seed.pick(.points, index, 15, of: people)
+    }
+
     private func addOptionalFields(to item: inout SimulatedItem, index: Int, type: String) {
         if seed.pick(.assignee, index, below: 4) > 0 {
             item.identities["System.AssignedTo"] = seed.pick(.assignee, index, 1, of: people)
@@ -89,6 +103,7 @@ public struct GeneratedProject: SimulatedProject {
         if seed.pick(.points, index, 2, below: 2) == 0 {
             item.fields["Custom.CostCentre"] = .string("CC-\(1_000 + seed.pick(.points, index, 3, below: 9_000))")
         }
+        if seed.pick(.points, index, 10, below: 4) == 0 { addOwnFields(to: &item, index: index) }
         if seed.pick(.description, index, 50, below: 10) > 0 {
             item.fields["System.Description"] = .string(
                 markup.description(index, image: inlineImage(index), otherID: id(at: index / 2)))

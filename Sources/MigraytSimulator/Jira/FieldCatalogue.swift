@@ -7,6 +7,13 @@ struct FieldCatalogue: Sendable {
     let schema: JSON
     let operations: [String]
 
+    private init(_ field: CustomField) {
+        let (type, items) = field.type
+        self.init(
+            field.id, field.name, type: type, items: items,
+            custom: "com.atlassian.jira.plugin.system.customfieldtypes:\(field.kind.rawValue)")
+    }
+
     private init(_ id: String, _ name: String, type: String, items: String? = nil, custom: String? = nil) {
         self.id = id
         self.name = name
@@ -22,25 +29,27 @@ struct FieldCatalogue: Sendable {
         operations = type == "array" ? ["add", "set", "remove"] : ["set"]
     }
 
-    static let all = [
-        FieldCatalogue("project", "Project", type: "project"),
-        FieldCatalogue("issuetype", "Issue Type", type: "issuetype"),
-        FieldCatalogue("summary", "Summary", type: "string"),
-        FieldCatalogue("description", "Description", type: "string"),
-        FieldCatalogue("priority", "Priority", type: "priority"),
-        FieldCatalogue("labels", "Labels", type: "array", items: "string"),
-        FieldCatalogue("components", "Components", type: "array", items: "component"),
-        FieldCatalogue("reporter", "Reporter", type: "user"),
-        FieldCatalogue("assignee", "Assignee", type: "user"),
-        FieldCatalogue("parent", "Parent", type: "issuelink"),
-        FieldCatalogue("duedate", "Due date", type: "date"),
-        FieldCatalogue(
-            JiraCatalogue.storyPoints, "Story Points", type: "number",
-            custom: "com.atlassian.jira.plugin.system.customfieldtypes:float"),
-        FieldCatalogue(
-            JiraCatalogue.sprint, "Sprint", type: "array", items: "json", custom: "com.pyxis.greenhopper.jira:gh-sprint"
-        ),
-    ]
+    static let all =
+        [
+            FieldCatalogue("project", "Project", type: "project"),
+            FieldCatalogue("issuetype", "Issue Type", type: "issuetype"),
+            FieldCatalogue("summary", "Summary", type: "string"),
+            FieldCatalogue("description", "Description", type: "string"),
+            FieldCatalogue("priority", "Priority", type: "priority"),
+            FieldCatalogue("labels", "Labels", type: "array", items: "string"),
+            FieldCatalogue("components", "Components", type: "array", items: "component"),
+            FieldCatalogue("reporter", "Reporter", type: "user"),
+            FieldCatalogue("assignee", "Assignee", type: "user"),
+            FieldCatalogue("parent", "Parent", type: "issuelink"),
+            FieldCatalogue("duedate", "Due date", type: "date"),
+            FieldCatalogue(
+                JiraCatalogue.storyPoints, "Story Points", type: "number",
+                custom: "com.atlassian.jira.plugin.system.customfieldtypes:float"),
+            FieldCatalogue(
+                JiraCatalogue.sprint, "Sprint", type: "array", items: "json",
+                custom: "com.pyxis.greenhopper.jira:gh-sprint"
+            ),
+        ] + CustomField.all.map { FieldCatalogue($0) }
 
     /// As `GET /field` shows it.
     var json: JSON {
@@ -73,7 +82,11 @@ struct FieldCatalogue: Sendable {
         case "components":
             members["allowedValues"] = .array(
                 state.components.map { ["id": .string($0.id), "name": .string($0.name)] })
-        default: break
+        default:
+            if let options = CustomField[id]?.options, !options.isEmpty {
+                members["allowedValues"] = .array(
+                    options.map { ["id": .string($0.id), "value": .string($0.value)] })
+            }
         }
         return .object(members)
     }

@@ -85,9 +85,16 @@ struct IssueFieldReader {
             case "duedate": result.dueDate = dueDate(value)
             case JiraCatalogue.storyPoints: result.storyPoints = number(value, field: name)
             case JiraCatalogue.sprint: result.sprint = sprint(value)
-            default: errors[name] = Self.unavailable(name)
+            default: result.custom[name] = custom(name, value)
             }
         }
+    }
+
+    private mutating func custom(_ name: String, _ value: JSON) -> JSON? {
+        if value.isNull { return nil }
+        let fault = CustomField[name].map { $0.fault(of: value, state: state) } ?? Self.unavailable(name)
+        if let fault { errors[name] = fault }
+        return value
     }
 
     private mutating func summary(_ value: JSON) -> String {

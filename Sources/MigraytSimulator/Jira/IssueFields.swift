@@ -1,3 +1,5 @@
+import MigraytModel
+
 /// The values of an issue's fields, checked.
 struct IssueFields: Sendable {
     var type: JiraCatalogue.IssueType
@@ -16,4 +18,6 @@ struct IssueFields: Sendable {
     var storyPoints: Double?
     var sprint: Int?
     var dueDate: String?
+    /// Custom field id to its value, in the form in which it was set.
+    var custom: [String: JSON] = [:]
 }

@@ -24,11 +24,11 @@ struct IssueView {
         return .object(members)
     }
 
-    private static let known: Set = [
+    private static let known: Set<String> = CustomField.ids.union([
         "summary", "description", "issuetype", "project", "status", "priority", "labels", "components", "reporter",
         "assignee", "creator", "parent", "created", "updated", "attachment", "issuelinks", "comment", "duedate",
         "subtasks", JiraCatalogue.storyPoints, JiraCatalogue.sprint,
-    ]
+    ])
 
     private func selected(_ fields: [String]) -> Set<String> {
         var names: Set<String> = []
@@ -84,7 +84,7 @@ struct IssueView {
                     "state": .string(sprint.state.rawValue), "boardId": .integer(Int64(JiraCatalogue.boardID)),
                 ]
             ]
-        default: return .null
+        default: return fields.custom[name] ?? .null
         }
     }
 

@@ -74,7 +74,7 @@ enum JiraCatalogue {
         ]
         if type.level < 1 { fields.insert("parent") }
         if type.level >= 0 { fields.insert(storyPoints) }
-        if type.level == 0 { fields.insert(sprint) }
+        if type.level == 0 { fields.formUnion(CustomField.ids.union([sprint])) }
         return fields
     }
 

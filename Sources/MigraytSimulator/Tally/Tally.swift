@@ -178,6 +178,7 @@ struct Tally {
         for (key, value) in linkCounts { members[key] = number(value) }
         for (key, value) in remoteLinks.counts { members[key] = number(value) }
         for (key, value) in customFields.counts { members[key] = number(value) }
+        for (key, value) in customFields.countsByField { members[key] = counts(value) }
         for (key, value) in ImageTally(state.issues).counts { members[key] = number(value) }
         return .object(members)
     }

@@ -41,17 +41,29 @@ extension IssueTransform {
         let others = others(of: item)
         var blocks: [ADFNode] = []
         for entry in others.texts {
-            let isText = item.markdownFields.contains(entry.field) || HTMLTags.isMarkup(entry.text)
-            let content =
-                isText
-                ? convert(entry.text, of: entry.field, in: item, with: &converter)
-                : PlainParagraphs.blocks(of: entry.text)
+            let content = convertAny(entry.text, of: entry.field, in: item, with: &converter)
             if !content.isEmpty { blocks += [Self.heading(entry.label)] + content }
         }
         if let table = others.table {
             blocks += [Self.heading("Other Fields")] + converter.blocks(of: [table], in: Surroundings())
         }
         return blocks
+    }
+
+    /// A text as a document of its own; `nil` where it shows files, which only a description can, or is too long.
+    func document(_ text: String, of field: String, in item: WorkItem) -> ADFNode? {
+        var converter = HTMLConverter(attachmentID: context.attachmentID, media: [:])
+        let blocks = convertAny(text, of: field, in: item, with: &converter)
+        let document = RichText(blocks: blocks, converter: converter, field: field)
+        return document.isCut || !document.fileUses.isEmpty || blocks.isEmpty ? nil : document.node.reveal()
+    }
+
+    /// Of a field that may hold markup or not.
+    private func convertAny(
+        _ text: String, of field: String, in item: WorkItem, with converter: inout HTMLConverter
+    ) -> [ADFNode] {
+        let isText = item.markdownFields.contains(field) || HTMLTags.isMarkup(text)
+        return isText ? convert(text, of: field, in: item, with: &converter) : PlainParagraphs.blocks(of: text)
     }
 
     private static func heading(_ text: String) -> ADFNode {

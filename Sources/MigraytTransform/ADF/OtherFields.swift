@@ -66,7 +66,7 @@ struct OtherFields {
     }
 
     /// - Returns: An empty text for no value; `nil` for one of an undescribed form.
-    private static func text(of value: JSON) -> String? {
+    static func text(of value: JSON) -> String? {
         switch value {
         case .null: ""
         case .bool(let isTrue): isTrue ? "Yes" : "No"

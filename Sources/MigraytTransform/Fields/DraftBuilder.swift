@@ -19,6 +19,9 @@ struct DraftBuilder {
     private var followUps: FollowUps = []
     /// The source fields that have arrived in fields of their own.
     private var carried: Set<String> = []
+    private var mappedFields: [String: JSON] = [:]
+    /// Fields of the screen that the policy gives their default.
+    private var defaultedFields: Set<String> = []
 
     init(item: WorkItem, placement: Placement, context: TransformContext) {
         self.item = item
@@ -79,6 +82,46 @@ struct DraftBuilder {
         if set.changed > 0 { tally.add(.labelChanged, field: SourceField.tags, count: set.changed) }
     }
 
+    /// - Parameter document: A text of a field as a document; `nil` where the field cannot hold it.
+    mutating func setMapped(
+        _ mapping: FieldMapping, identities: [String: AccountID?],
+        document: (_ text: String, _ field: String) -> ADFNode?
+    ) {
+        let fields = item.fields.reveal()
+        for source in mapping.sources {
+            guard let value = fields[source], !value.isNull, value.string?.isEmpty != true else { continue }
+            switch mapping.place(of: source, on: placement.type) {
+            case .notOnScreen: tally.add(.fieldNotOnScreen, field: source)
+            case .notConverted(let target):
+                tally.add(.fieldTypeNotConverted, field: source)
+                if let target { giveDefault(to: target) }
+            case .field(let target, let kind):
+                let value = FieldValue(
+                    value, person: item.people[source], for: target, kind: kind, identities: identities,
+                    document: { document($0, source) })
+                set(value, of: source, in: target.id)
+            }
+        }
+    }
+
+    private mutating func set(_ value: FieldValue, of source: String, in target: String) {
+        switch value {
+        case .nothing: break
+        case .value(let json) where mappedFields[target] == nil:
+            mappedFields[target] = json
+            carried.insert(source)
+        // Two fields that are mapped to one, by its id and by its name.
+        case .value: tally.add(.fieldValueNotConverted, field: source)
+        case .impossible(let code):
+            tally.add(code, field: source)
+            giveDefault(to: target)
+        }
+    }
+
+    private mutating func giveDefault(to target: String) {
+        if context.options.fieldPolicy == .default { defaultedFields.insert(target) }
+    }
+
     /// The first hop goes into the create call; the rest is for `finish`.
     mutating func setStatus(_ states: StateMapping) {
         let workflow = placement.type.workflow
@@ -111,7 +154,7 @@ struct DraftBuilder {
             if links.isEmpty { tally.add(links.diagnostics) } else { followUps.insert(.links) }
         }
         let defaults = RequiredFields(site: context.site, options: context.options)
-            .values(for: placement.type, filled: filledFields)
+            .values(for: placement.type, filled: filledFields, wanted: defaultedFields)
         for field in defaults.keys.sorted() { tally.add(.fieldDefaulted, field: field) }
         let summary = SummaryText.summary(of: item.title.reveal(), tally: &tally)
         let draft = IssueDraft(
@@ -121,7 +164,8 @@ struct DraftBuilder {
             componentIDs: componentIDs, parent: placement.parent, transitionID: transitionID,
             provenance: Provenance(
                 organization: context.source.organization, project: context.source.id, item: item.id,
-                revision: item.revision, run: context.run), fieldDefaults: defaults)
+                revision: item.revision, run: context.run), fieldDefaults: defaults,
+            mappedFields: Sensitive(mappedFields))
         return DraftResult(draft: draft, followUps: followUps, diagnostics: tally.diagnostics)
     }
 
@@ -132,7 +176,7 @@ struct DraftBuilder {
             ("reporter", reporter != nil), ("components", !componentIDs.isEmpty), ("parent", placement.parent != nil),
             (context.site.storyPointsField, storyPoints != nil), (context.site.sprintField, sprintID != nil),
         ]
-        return Set(values.compactMap { field, isFilled in isFilled ? field : nil })
+        return Set(values.compactMap { field, isFilled in isFilled ? field : nil }).union(mappedFields.keys)
     }
 
     private mutating func setSprint() {

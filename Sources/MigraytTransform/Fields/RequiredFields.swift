@@ -21,7 +21,9 @@ struct RequiredFields {
     }
 
     /// What an issue gets beside the fields that its item fills.
-    func values(for type: TargetSite.IssueType, filled: Set<String>) -> [String: JSON] {
-        defaults.filter { type.requiredFields.contains($0.key) && !filled.contains($0.key) }
+    /// - Parameter wanted: Fields of the screen that get their default although they are not required.
+    func values(for type: TargetSite.IssueType, filled: Set<String>, wanted: Set<String>) -> [String: JSON] {
+        let fields = type.requiredFields.union(wanted).subtracting(filled)
+        return defaults.filter { fields.contains($0.key) }
     }
 }

@@ -82,7 +82,10 @@ struct ItemsWork: Sendable {
     /// What the transform makes of items, with their families and people.
     func drafts(of items: [WorkItem], site: TargetSite, project: SourceProject) async throws(Failure) -> [DraftResult] {
         let family = try await FamilyTree.read(above: items, session: session)
-        let people = items.flatMap { [$0.assignee, $0.creator].compactMap { $0 } }
+        let mapped = (session.run.options.fieldMapping ?? [:]).keys
+        let people = items.flatMap { item in
+            [item.assignee, item.creator].compactMap(\.self) + mapped.compactMap { item.people[$0] }
+        }
         let accounts = try await session.identities.accounts(people, session: session)
         let transform = try await session.transform(site, sourceProject: project, items: items)
         return items.map { transform.draft($0, ancestors: family.ancestors(of: $0), identities: accounts) }

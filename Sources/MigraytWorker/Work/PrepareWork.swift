@@ -9,7 +9,8 @@ struct PrepareWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         if session.claim.settlesOnly { return try await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
         let project = try await session.source.project()
-        var site = try await session.target.site()
+        var site = IssueTransform.relevant(
+            try await session.target.site(), options: session.claim.run.options)
         try await preflight(site)
         var sprints: [TargetSprint] = []
         if let board = site.boardID { sprints = try await session.target.sprints(board: board) }

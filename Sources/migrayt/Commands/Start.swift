@@ -33,6 +33,13 @@ struct Start: AsyncParsableCommand {
     @Option(help: "ID=JSON: what a field that Jira requires gets where an item has no value; may be repeated.")
     var fieldDefault: [String] = []
 
+    @Option(
+        help: "REFERENCE=FIELD: the Jira field (id or name) that takes a work item field's values; may be repeated.")
+    var mapField: [String] = []
+
+    @Option(help: "drop, default or fail: what becomes of a mapped field where Jira cannot take it.")
+    var fieldPolicy: String?
+
     @OptionGroup var options: APIOptions
 
     func run() async throws {
@@ -43,6 +50,8 @@ struct Start: AsyncParsableCommand {
         selected.areaFilter = area
         selected.typeFilter = types
         if !fieldDefault.isEmpty { selected.fieldDefaults = try fieldDefaults() }
+        if !mapField.isEmpty { selected.fieldMapping = try fieldMapping() }
+        selected.fieldPolicy = fieldPolicy
         let run = try await options.client().call(
             .post, "/api/migrations/project/\(project)/start",
             body: StartRequest(
@@ -52,15 +61,21 @@ struct Start: AsyncParsableCommand {
     }
 
     private func fieldDefaults() throws -> [String: String] {
-        var defaults: [String: String] = [:]
-        for option in fieldDefault {
+        try pairs(fieldDefault, "--field-default takes ID=JSON, such as customfield_10050='{\"value\":\"Shop\"}'.")
+    }
+
+    private func fieldMapping() throws -> [String: String] {
+        try pairs(mapField, "--map-field takes REFERENCE=FIELD, such as Custom.CostCentre=customfield_10051.")
+    }
+
+    private func pairs(_ options: [String], _ advice: String) throws -> [String: String] {
+        var pairs: [String: String] = [:]
+        for option in options {
             let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else {
-                throw ValidationError(
-                    "--field-default takes ID=JSON, such as customfield_10050='{\"value\":\"Shop\"}'.")
+            guard parts.count == 2, pairs.updateValue(parts[1], forKey: parts[0]) == nil else {
+                throw ValidationError(advice + " Each name once.")
             }
-            defaults[parts[0]] = parts[1]
         }
-        return defaults
+        return pairs
     }
 }

@@ -40,6 +40,10 @@ struct Tally: Decodable, Sendable {
 
     let sourceCustomFields: Int
     let lostCustomFields: Int
+    /// Jira's custom field → issues with a value in it.
+    let customFieldValues: [String: Int]
+    /// The source's own field → items with a value whose issue has the custom fields on its screen.
+    let sourceFieldsOnOrdinaryIssues: [String: Int]
 
     let sprints: Int
     let components: Int
