@@ -28,6 +28,9 @@ public protocol IssueTarget: Sendable {
     /// The active account with this e-mail address; `nil` when there is none.
     func account(email: Sensitive<String>) async throws(Failure) -> AccountID?
 
+    /// Whether issues of the project can be assigned to the account.
+    func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool
+
     // Issues
 
     /// Creates up to `PlatformLimits.Jira.issuesPerCreate` issues with one call.

@@ -18,8 +18,8 @@ public struct IssueTransform: Sendable {
     /// The item as one create call makes it.
     /// - Parameters:
     ///   - ancestors: The items above, nearest first, as far as they belong to the run.
-    ///   - identities: Source identity → account; `nil` or absent where nobody at the target fits.
-    public func draft(_ item: WorkItem, ancestors: [Ancestor], identities: [String: AccountID?]) -> DraftResult {
+    ///   - identities: Who stands for whom at the target.
+    public func draft(_ item: WorkItem, ancestors: [Ancestor], identities: AccountMap) -> DraftResult {
         let text = renderedDescription(of: item, identities: identities, media: [:])
         let placement = Placement(of: item, ancestors: ancestors, types: types)
         var builder = DraftBuilder(item: item, placement: placement, context: context)
@@ -64,7 +64,7 @@ public struct IssueTransform: Sendable {
     /// Its diagnostics speak of images only; what else there is to say of the text, `draft` has said.
     /// - Parameter media: Attachment GUID → what Jira shows it by.
     public func description(
-        of item: WorkItem, identities: [String: AccountID?], media: [String: MediaReference]
+        of item: WorkItem, identities: AccountMap, media: [String: MediaReference]
     ) -> RichText {
         renderedDescription(of: item, identities: identities, media: media).keeping { $0.code == .imageMissing }
     }

@@ -1,5 +1,6 @@
 import MigraytModel
 import MigraytPorts
+import MigraytTransform
 
 /// Finds the target's account for a person of the source: the ledger's decision first, then the target's directory.
 ///
@@ -10,34 +11,38 @@ public actor IdentityResolver {
 
     public init() {}
 
-    func accounts(_ people: [SourceIdentity], session: ShardSession) async throws(Failure) -> [String: AccountID?] {
+    func accounts(_ people: [SourceIdentity], session: ShardSession, site: TargetSite) async throws(Failure)
+        -> AccountMap
+    {
         var unique: [String: SourceIdentity] = [:]
         for person in people { unique[person.id] = person }
-        guard !unique.isEmpty else { return [:] }
+        guard !unique.isEmpty else { return AccountMap([:]) }
         let known = try await session.ledger.identities(session.project, unique.keys.sorted())
-        if known.count == unique.count { return known }
+        if known.count == unique.count { return AccountMap(known) }
 
         await enter()
         defer { leave() }
         // Another shard may have decided them while this one waited.
-        var decided = try await session.ledger.identities(session.project, unique.keys.sorted())
+        let decided = try await session.ledger.identities(session.project, unique.keys.sorted())
         let open = unique.values.filter { decided[$0.id] == nil }.sorted { $0.id < $1.id }
         let found = try await concurrently(open, limit: 4) { person throws(Failure) in
-            (person.id, try await Self.account(of: person, at: session.target))
+            (person.id, try await Self.decision(on: person, at: session.target, site: site))
         }
         try await session.ledger.saveIdentities(session.claim, Dictionary(uniqueKeysWithValues: found))
-        for (id, account) in found { decided.updateValue(account, forKey: id) }
-        return decided
+        return AccountMap(decided.merging(found) { _, found in found })
     }
 
     /// A person without an address cannot be looked up, and one whose address the target refuses has no account there:
     /// neither is a reason to lose the items that name them.
-    private static func account(of person: SourceIdentity, at target: any IssueTarget) async throws(Failure)
-        -> AccountID?
+    private static func decision(on person: SourceIdentity, at target: any IssueTarget, site: TargetSite)
+        async throws(Failure) -> IdentityDecision
     {
-        guard person.uniqueName.reveal().contains(where: { !$0.isWhitespace }) else { return nil }
-        do { return try await target.account(email: person.uniqueName) } catch {
-            if error.disposition == .failItem { return nil }
+        guard person.uniqueName.reveal().contains(where: { !$0.isWhitespace }) else { return .nobody }
+        do {
+            guard let account = try await target.account(email: person.uniqueName) else { return .nobody }
+            return .email(account, isAssignable: try await target.isAssignable(account, site: site))
+        } catch {
+            if error.disposition == .failItem { return .nobody }
             throw error
         }
     }

@@ -5,20 +5,10 @@ extension EndToEnd {
     /// Fields of people's own that go to custom fields of Jira, counted by the simulator.
     @Suite(.serialized, .stack("fields", items: 150))
     struct FieldTests {
-        private static let mapping = [
-            "Custom.CostCentre": "customfield_10101", "Custom.Rationale": "customfield_10102",
-            "Custom.Weight": "Weight", "Custom.TargetDate": "customfield_10104", "Custom.ApprovedAt": "approved at",
-            "Custom.Risk": "customfield_10106", "Custom.Channels": "customfield_10107",
-            "Custom.Approver": "customfield_10108", "Custom.Keywords": "customfield_10109",
-            "Custom.Billable": "customfield_10110",
-        ]
-
-        private static var options: [String] { mapping.flatMap { ["--map-field", "\($0)=\($1)"] } }
-
         @Test(.timeLimit(.minutes(3)))
         func valuesOfEveryTypeArriveInTheirFields() async throws {
             let stack = try Stack.current
-            let run = try await stack.start(stack.createProject(), stack.connections(), Self.options)
+            let run = try await stack.start(stack.createProject(), stack.connections(), Migration.mappedFields)
             #expect(try await stack.watch(run).status != 1)
             let tally = try await stack.tally()
             expectIntact(tally)

@@ -116,6 +116,15 @@ import Testing
         #expect(try await account(users) == AccountID("3"))
     }
 
+    @Test func assignabilityIsAskedOfTheProjectAndForThisAccountAlone() async throws {
+        for (users, isAssignable) in [
+            (#"[{"accountId":"712:a"}]"#, true), (#"[{"accountId":"712:b"}]"#, false), ("[]", false),
+        ] {
+            let jira = ScriptedJira([.json(200, users)])
+            #expect(try await jira.client().isAssignable(AccountID("712:a"), site: Fixtures.site()) == isAssignable)
+        }
+    }
+
     @Test func hiddenAddressCountsWhenNobodyElseIsMeant() async throws {
         #expect(try await account(#"[{"accountId":"1","active":true}]"#) == AccountID("1"))
         #expect(

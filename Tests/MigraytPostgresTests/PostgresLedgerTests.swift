@@ -206,9 +206,12 @@ import Testing
             #expect(try await ledger.site(of: run.id) == site)
             _ = try await ledger.recordIntent(claim, items: [WorkItemID(1)])
             #expect(try await ledger.items(of: claim).first?.lastKnownIssueNumber == 41)
-            try await ledger.saveIdentities(claim, ["g1": AccountID("a1"), "g2": nil])
+            let decisions: [String: IdentityDecision] = [
+                "g1": .email(AccountID("a1"), isAssignable: true), "g2": .nobody,
+            ]
+            try await ledger.saveIdentities(claim, decisions)
             let known = try await ledger.identities(fixture.project.id, ["g1", "g2", "g3"])
-            #expect(known == ["g1": AccountID("a1"), "g2": nil])
+            #expect(known == decisions)
             #expect(try await ledger.renew(claim, lease: .seconds(60)) == .running)
             try await ledger.record(claim, [ItemOutcome(WorkItemID(2), .failed(.jiraRejected, field: "summary"))])
             #expect(try await ledger.reasons(run.id).map(\.reason) == ["jira.rejected"])

@@ -4,7 +4,8 @@ import Testing
 @testable import MigraytPostgres
 
 @Suite struct PostgresSchemaTests {
-    private static let later = Migration(version: 2, name: "later", script: "CREATE TABLE later (id integer)")
+    private static let later = Migration(
+        version: PostgresSchema.migrations.count + 1, name: "later", script: "CREATE TABLE later (id integer)")
 
     @Test func migratesOnceAlsoWhenAllRolesStartTogether() async throws {
         try await withScratch { pool in

@@ -106,7 +106,7 @@ struct GeneratorTests {
         for mark in ["<table", "<ul><li>", "data-vss-mention", "<pre>", "<img ", "<blockquote>", "&nbsp;", "<h2>"] {
             #expect(texts.contains { $0.contains(mark) }, "\(mark)")
         }
-        #expect(Set(project.people.map(\.account)) == [.active, .inactive, .absent])
+        #expect(Set(project.people.map(\.account)) == [.active, .inactive, .absent, .unassignable])
         let states = Set(items.compactMap { $0.fields["System.State"]?.string })
         #expect(states.isSuperset(of: ["New", "Active", "Resolved", "Closed", "Removed", "In Review", "Blocked"]))
     }

@@ -37,6 +37,8 @@ struct JiraCreateTests {
         }
     }
 
+    private static let unassignable = JSON.string(
+        "712020:" + (Fixture().project.people.first { $0.account == .unassignable }?.guid ?? ""))
     private static let long = JSON.string(String(repeating: "a", count: 256))
 
     @Test(
@@ -46,7 +48,8 @@ struct JiraCreateTests {
             Refusal("labels", ["a b"]), Refusal("labels", [long]), Refusal("labels", "a"),
             Refusal("description", "text"), Refusal("description", ["type": "doc", "version": 2, "content": []]),
             Refusal("priority", ["id": "99"]), Refusal("components", [["id": "1"]]),
-            Refusal("assignee", ["id": "nobody"]), Refusal("reporter", ["id": "nobody"]),
+            Refusal("assignee", ["id": "nobody"]), Refusal("assignee", ["id": unassignable]),
+            Refusal("reporter", ["id": "nobody"]),
             Refusal("parent", ["key": "SHOP-99"]), Refusal("customfield_10020", 99),
             Refusal("customfield_10016", "five"), Refusal("customfield_99999", 1), Refusal("environment", "x"),
             Refusal("issuetype", ["id": "1"]), Refusal("project", ["key": "OTHER"]),

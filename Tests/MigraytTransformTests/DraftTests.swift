@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DraftTests {
     private func draft(
-        _ item: WorkItem, _ transform: IssueTransform = Fixture.transform(), identities: [String: AccountID?] = [:],
+        _ item: WorkItem, _ transform: IssueTransform = Fixture.transform(), identities: AccountMap = [:],
         ancestors: [Ancestor] = []
     ) -> DraftResult {
         transform.draft(item, ancestors: ancestors, identities: identities)
@@ -107,6 +107,15 @@ import Testing
             result.draft.description?.reveal().outline
                 == "doc(paragraph(em:'[Migrated from ADO #42 (User Story, New) — created by Alice Smith (alice@contoso.example)]') "
                 + "paragraph(em:'[Originally assigned to: Alice Smith (alice@contoso.example)]') paragraph('x'))")
+    }
+
+    @Test func whoCannotBeAssignedIsNamedAndNobodyStandsIn() {
+        let item = Fixture.item(description: "x", assignee: Fixture.person("u1"), creator: Fixture.person("u1"))
+        let people = AccountMap(["u1": .email(AccountID("a"), isAssignable: false)])
+        let result = draft(item, identities: people)
+        #expect(result.draft.assignee == nil && result.draft.reporter == AccountID("a"))
+        #expect(result.diagnostics.names == ["user.not_assignable System.AssignedTo"])
+        #expect(result.draft.description?.reveal().outline.contains("[Originally assigned to: Alice Smith") == true)
     }
 
     @Test func placesThatAreMissing() {

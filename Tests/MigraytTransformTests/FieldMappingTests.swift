@@ -30,7 +30,7 @@ struct FieldMappingTests {
     private func draft(
         _ value: JSON, to target: String, type: String = "User Story", policy: FieldPolicy? = nil,
         defaults: [String: String]? = nil, requires required: Set<String> = [],
-        accounts: [String: AccountID?] = ["u1": AccountID("account")]
+        accounts: AccountMap = ["u1": AccountID("account")]
     ) -> DraftResult {
         let options = RunOptions(fieldDefaults: defaults, fieldMapping: ["Custom.A": target], fieldPolicy: policy)
         let plain = Fixture.item(type: type, fields: ["Custom.A": value])

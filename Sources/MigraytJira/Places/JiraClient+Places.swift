@@ -97,4 +97,12 @@ extension JiraClient {
         guard let users = answer.array else { throw call.unexpectedAnswer(status: nil) }
         return UserSearch.account(among: users, email: email)
     }
+
+    public func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool {
+        // The id is compared as a whole, so the first page is the only one (Atlassian's OpenAPI file).
+        let call = JiraCall(
+            .get, "user/assignable/search", query: [("project", site.projectKey), ("accountId", account.rawValue)])
+        guard let users = try await json(call).array else { throw call.unexpectedAnswer(status: nil) }
+        return users.contains { $0["accountId"]?.string == account.rawValue }
+    }
 }

@@ -30,6 +30,7 @@ extension Diagnostic.Code {
     public static let stateUnreachable = Self("state.unreachable")
     public static let priorityUnmapped = Self("priority.unmapped")
     public static let userUnmatched = Self("user.unmatched")
+    public static let userNotAssignable = Self("user.not_assignable")
     public static let sprintMissing = Self("sprint.missing")
     public static let componentMissing = Self("component.missing")
     public static let titleTruncated = Self("title.truncated")

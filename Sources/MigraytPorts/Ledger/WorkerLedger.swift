@@ -53,9 +53,10 @@ public protocol WorkerLedger: Sendable {
     func saveSite(_ claim: ShardClaim, _ site: TargetSite) async throws(Failure)
     func site(of run: RunID) async throws(Failure) -> TargetSite?
 
-    /// Decided identities of the project: GUID → account, or `nil` for a person without one.
-    func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: AccountID?]
-    func saveIdentities(_ claim: ShardClaim, _ identities: [String: AccountID?]) async throws(Failure)
+    /// What was decided in the project, by the source's identity (a GUID). Undecided ones are left out.
+    func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: IdentityDecision]
+    /// A later decision replaces an earlier one.
+    func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure)
 
     // The end of a claim
 

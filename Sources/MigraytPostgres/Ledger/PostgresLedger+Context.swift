@@ -35,23 +35,31 @@ extension PostgresLedger {
         }
     }
 
-    public func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: AccountID?] {
+    public func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: IdentityDecision] {
         try await pool.statements { connection in
             let rows = try connection.query(ContextStatement.identities, [project, ids]).map { row in
                 let account: String? = try row("account")
-                return (try row("source_id") as String, account.map { AccountID($0) })
+                let decision = IdentityDecision(
+                    basis: try row("basis"), account: account.map { AccountID($0) },
+                    isAssignable: try row("assignable"))
+                return (try row("source_id") as String, decision)
             }
-            return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+            return Dictionary(rows, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 }
         }
     }
 
-    public func saveIdentities(_ claim: ShardClaim, _ identities: [String: AccountID?]) async throws(Failure) {
+    public func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure) {
         guard !identities.isEmpty else { return }
         let ids = identities.keys.sorted()
-        let accounts = ids.map { identities[$0].flatMap { $0?.rawValue } }
+        let decisions = ids.compactMap { identities[$0] }
         try await pool.transaction { connection in
             try Self.lockLeased(claim, connection)
-            try connection.execute(ContextStatement.saveIdentities, [claim.run.project, ids, accounts])
+            try connection.execute(
+                ContextStatement.saveIdentities,
+                [
+                    claim.run.project, ids, decisions.map { $0.account?.rawValue }, decisions.map(\.basis),
+                    decisions.map { $0.isAssignable ? "true" : "false" },
+                ])
         }
     }
 }
@@ -69,11 +77,13 @@ private enum ContextStatement {
     static let saveSite = "UPDATE runs SET site = $2 WHERE id = $1"
     static let site = "SELECT site FROM runs WHERE id = $1"
     static let identities = """
-        SELECT source_id, account FROM identities WHERE project_id = $1 AND source_id = ANY($2::text[])
+        SELECT source_id, account, basis, assignable FROM identities WHERE project_id = $1 AND source_id = ANY($2::text[])
         """
     static let saveIdentities = """
-        INSERT INTO identities (project_id, source_id, account)
-        SELECT $1, v.* FROM unnest($2::text[], $3::text[]) AS v (source_id, account)
-        ON CONFLICT (project_id, source_id) DO UPDATE SET account = excluded.account
+        INSERT INTO identities (project_id, source_id, account, basis, assignable)
+        SELECT $1, v.source_id, v.account, v.basis, v.assignable::boolean
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS v (source_id, account, basis, assignable)
+        ON CONFLICT (project_id, source_id)
+        DO UPDATE SET account = excluded.account, basis = excluded.basis, assignable = excluded.assignable
         """
 }

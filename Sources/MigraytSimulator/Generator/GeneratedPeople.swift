@@ -1,4 +1,5 @@
-/// Forty people: most still work here, some have an inactive account in Jira, some have none.
+/// Forty people: most still work here, some have an account in Jira that is inactive or
+/// cannot be assigned issues, some have none.
 struct GeneratedPeople: Sendable {
     static let count = 40
 
@@ -10,6 +11,7 @@ struct GeneratedPeople: Sendable {
             let family = seed.pick(.person, index, 2, of: Self.familyNames)
             let account: SimulatedPerson.Account =
                 switch index % 10 {
+                case 5: .unassignable
                 case 7: .inactive
                 case 9: .absent
                 default: .active

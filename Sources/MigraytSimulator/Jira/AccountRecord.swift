@@ -5,4 +5,6 @@ struct AccountRecord: Sendable {
     /// Searched by, never shown.
     let email: String
     let isActive: Bool
+    /// Whether issues of the project can be assigned to it.
+    var isAssignable = true
 }

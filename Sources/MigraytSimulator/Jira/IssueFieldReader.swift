@@ -193,6 +193,7 @@ struct IssueFieldReader {
                 ? "User cannot be assigned issues." : "The reporter specified is not an active user."
             return nil
         }
+        if field == "assignee", !account.isAssignable { errors[field] = "User cannot be assigned issues." }
         return id
     }
 

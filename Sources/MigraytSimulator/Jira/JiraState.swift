@@ -35,7 +35,7 @@ struct JiraState: Sendable {
         let people = known.map { person in
             AccountRecord(
                 id: "712020:\(person.guid)", displayName: person.displayName, email: person.email,
-                isActive: person.account == .active)
+                isActive: person.account != .inactive, isAssignable: person.account != .unassignable)
         }
         let strangers = (1...3).map { number in
             AccountRecord(

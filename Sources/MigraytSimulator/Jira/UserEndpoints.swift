@@ -33,8 +33,12 @@ enum UserEndpoints {
             throw .projectNotFound(call.request.query["project"] ?? "")
         }
         let query = call.request.query["query"]?.lowercased() ?? ""
+        let id = call.request.query["accountId"]
         return try list(
-            state.accounts.filter { $0.isActive && (query.isEmpty || $0.email.lowercased().hasPrefix(query)) }, call)
+            state.accounts.filter {
+                $0.isActive && $0.isAssignable && (query.isEmpty || $0.email.lowercased().hasPrefix(query))
+                    && (id == nil || $0.id == id)
+            }, call)
     }
 
     /// All accounts, also inactive ones.

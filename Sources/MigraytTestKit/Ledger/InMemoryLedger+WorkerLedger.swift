@@ -70,11 +70,11 @@ extension InMemoryLedger: WorkerLedger {
         try await transaction { state, _ throws(Failure) in state.runs[run]?.site }
     }
 
-    public func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: AccountID?] {
+    public func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: IdentityDecision] {
         try await transaction { state, _ throws(Failure) in state.identities(project, ids) }
     }
 
-    public func saveIdentities(_ claim: ShardClaim, _ identities: [String: AccountID?]) async throws(Failure) {
+    public func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure) {
         try await transaction { state, _ throws(Failure) in try state.saveIdentities(claim, identities) }
     }
 

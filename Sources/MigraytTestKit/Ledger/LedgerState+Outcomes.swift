@@ -90,16 +90,15 @@ extension LedgerState {
         self[run: shard.run].site = site
     }
 
-    mutating func saveIdentities(_ claim: ShardClaim, _ new: [String: AccountID?]) throws(Failure) {
+    mutating func saveIdentities(_ claim: ShardClaim, _ new: [String: IdentityDecision]) throws(Failure) {
         let shard = try held(claim)
         identities[self[run: shard.run].run.project, default: [:]].merge(new) { $1 }
     }
 
-    func identities(_ project: ProjectID, _ ids: [String]) -> [String: AccountID?] {
+    func identities(_ project: ProjectID, _ ids: [String]) -> [String: IdentityDecision] {
         let known = identities[project] ?? [:]
-        return ids.reduce(into: [:]) { found, id in
-            if let account = known[id] { found.updateValue(account, forKey: id) }
-        }
+        let wanted = Set(ids)
+        return known.filter { wanted.contains($0.key) }
     }
 }
 

@@ -15,7 +15,7 @@ struct LedgerState: Sendable {
     /// What is kept of a project over all its runs.
     var issues: [ProjectID: [WorkItemID: MigratedIssue]] = [:]
     var effects: [ProjectID: [EffectKey: EffectRow]] = [:]
-    var identities: [ProjectID: [String: AccountID?]] = [:]
+    var identities: [ProjectID: [String: IdentityDecision]] = [:]
     var orphans: [ShardID: [MigratedIssue]] = [:]
     var events: [EventRow] = []
     private var sequence: Int64 = 0

@@ -50,6 +50,10 @@ extension ScriptedTarget: IssueTarget {
         try await perform(.account) { content in content.accounts[email.reveal()] }
     }
 
+    public func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool {
+        try await perform(.account) { content in !content.unassignable.contains(account) }
+    }
+
     public func createIssues(_ drafts: [IssueDraft], site: TargetSite) async throws(Failure) -> [IssueCreation] {
         try await perform(
             .createIssues(drafts.map(\.item)),

@@ -31,6 +31,8 @@ public struct TargetContent: Sendable {
     public var links: Set<Link> = []
     /// Accounts by e-mail address.
     public var accounts: [String: AccountID] = [:]
+    /// Accounts to which issues cannot be assigned.
+    public var unassignable: Set<AccountID> = []
     /// The next issue's number; raise it for gaps and for issues of other people.
     public var nextNumber: Int64
     /// New issues are not found by search until `catchUpIndex()`.

@@ -4,7 +4,7 @@ extension IssueTransform {
     /// The description with its sections: where the item comes from, its title where the summary is too short for it, who
     /// it was assigned to where the target knows them not, the text, then the long text fields that Jira has no field for.
     func renderedDescription(
-        of item: WorkItem, identities: [String: AccountID?], media: [String: MediaReference]
+        of item: WorkItem, identities: AccountMap, media: [String: MediaReference]
     ) -> RichText {
         var converter = HTMLConverter(attachmentID: context.attachmentID, media: media)
         var blocks = header(of: item, identities: identities)
@@ -70,12 +70,12 @@ extension IssueTransform {
         ADFNode("heading", attributes: ["level": 2], content: [.text(text)])
     }
 
-    private func header(of item: WorkItem, identities: [String: AccountID?]) -> [ADFNode] {
+    private func header(of item: WorkItem, identities: AccountMap) -> [ADFNode] {
         var lines = [OriginLine.paragraph(of: item)]
         if let title = SummaryText.fullTitle(where: item.title.reveal()) {
             lines.append(AttributionHeader.line("[Full title: \(title)]"))
         }
-        if let person = item.assignee, (identities[person.id] ?? nil) == nil {
+        if let person = item.assignee, identities.assignee(for: person) == nil {
             lines.append(AttributionHeader.original("assigned to", person))
         }
         return lines.compactMap(\.self)

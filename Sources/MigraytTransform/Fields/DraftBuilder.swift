@@ -39,8 +39,12 @@ struct DraftBuilder {
         description = document
     }
 
-    mutating func setPeople(_ identities: [String: AccountID?]) {
+    mutating func setPeople(_ identities: AccountMap) {
         assignee = account(of: item.assignee, in: identities, field: SourceField.assignee, onScreenAs: "assignee")
+        if let person = item.assignee, assignee != nil, identities.assignee(for: person) == nil {
+            assignee = nil
+            tally.add(.userNotAssignable, field: SourceField.assignee)
+        }
         reporter = account(of: item.creator, in: identities, field: SourceField.creator, onScreenAs: "reporter")
     }
 
@@ -84,7 +88,7 @@ struct DraftBuilder {
 
     /// - Parameter document: A text of a field as a document; `nil` where the field cannot hold it.
     mutating func setMapped(
-        _ mapping: FieldMapping, identities: [String: AccountID?],
+        _ mapping: FieldMapping, identities: AccountMap,
         document: (_ text: String, _ field: String) -> ADFNode?
     ) {
         let fields = item.fields.reveal()
@@ -190,10 +194,10 @@ struct DraftBuilder {
     }
 
     private mutating func account(
-        of identity: SourceIdentity?, in identities: [String: AccountID?], field: String, onScreenAs target: String
+        of identity: SourceIdentity?, in identities: AccountMap, field: String, onScreenAs target: String
     ) -> AccountID? {
         guard let identity else { return nil }
-        guard let account = identities[identity.id] ?? nil else {
+        guard let account = identities.account(of: identity) else {
             tally.add(.userUnmatched, field: field)
             return nil
         }

@@ -13,7 +13,7 @@ enum FieldValue {
     ///   - document: A text as a document; `nil` where the field cannot hold it.
     init(
         _ value: JSON, person: SourceIdentity?, for field: TargetField, kind: TargetField.Kind,
-        identities: [String: AccountID?], document: (String) -> ADFNode?
+        identities: AccountMap, document: (String) -> ADFNode?
     ) {
         guard let text = OtherFields.text(of: value) else {
             self = .impossible(.fieldValueNotConverted)
@@ -24,7 +24,7 @@ enum FieldValue {
             return
         }
         if kind == .user, let person {
-            let account = identities[person.id] ?? nil
+            let account = identities.account(of: person)
             self = account.map { .value(["id": .string($0.rawValue)]) } ?? .impossible(.userUnmatched)
             return
         }

@@ -17,7 +17,7 @@ struct AttachmentsWork: Sendable {
         let transform = try await session.transform(site, sourceProject: project, items: [])
         // The body names people whom Jira does not know, so it is rendered with the same decisions as at creation.
         let people = items.values.flatMap { [$0.assignee, $0.creator].compactMap { $0 } }
-        let accounts = try await session.identities.accounts(people, session: session)
+        let accounts = try await session.identities.accounts(people, session: session, site: site)
         return try await PerItemWork(session: session).run(rows) { [items] issue throws(Failure) in
             guard let item = items[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
             return try await work(item, issue, site: site, accounts: accounts, transform: transform)
@@ -25,7 +25,7 @@ struct AttachmentsWork: Sendable {
     }
 
     private func work(
-        _ item: WorkItem, _ issue: MigratedIssue, site: TargetSite, accounts: [String: AccountID?],
+        _ item: WorkItem, _ issue: MigratedIssue, site: TargetSite, accounts: AccountMap,
         transform: IssueTransform
     ) async throws(Failure) -> PerItemWork.Result {
         let transfer = FileTransfer(session: session, issue: issue, limit: site.attachmentLimit)
@@ -50,7 +50,7 @@ struct AttachmentsWork: Sendable {
     /// - Returns: What could not be shown.
     private func showImages(
         _ item: WorkItem, _ issue: MigratedIssue, transfer: FileTransfer, effects: [String: Effect],
-        accounts: [String: AccountID?], transform: IssueTransform
+        accounts: AccountMap, transform: IssueTransform
     ) async throws(Failure) -> [Diagnostic] {
         let plain = transform.description(of: item, identities: accounts, media: [:])
         guard !plain.images.isEmpty else { return [] }

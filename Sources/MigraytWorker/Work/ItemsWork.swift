@@ -86,7 +86,7 @@ struct ItemsWork: Sendable {
         let people = items.flatMap { item in
             [item.assignee, item.creator].compactMap(\.self) + mapped.compactMap { item.people[$0] }
         }
-        let accounts = try await session.identities.accounts(people, session: session)
+        let accounts = try await session.identities.accounts(people, session: session, site: site)
         let transform = try await session.transform(site, sourceProject: project, items: items)
         return items.map { transform.draft($0, ancestors: family.ancestors(of: $0), identities: accounts) }
     }

@@ -23,6 +23,7 @@ struct StubTarget: IssueTarget {
         throw .unused
     }
     func account(email: Sensitive<String>) async throws(Failure) -> AccountID? { throw .unused }
+    func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool { throw .unused }
     func createIssues(_ drafts: [IssueDraft], site: TargetSite) async throws(Failure) -> [IssueCreation] {
         throw .unused
     }

@@ -138,7 +138,7 @@ extension LedgerConformance {
                 }
             ),
             ("saveSite", { () async throws(Failure) in try await ledger.saveSite(old, Self.site(highest: 1)) }),
-            ("saveIdentities", { () async throws(Failure) in try await ledger.saveIdentities(old, ["a": nil]) }),
+            ("saveIdentities", { () async throws(Failure) in try await ledger.saveIdentities(old, ["a": .nobody]) }),
             ("complete", { () async throws(Failure) in try await ledger.complete(old) }),
             (
                 "release",

@@ -245,13 +245,13 @@ extension LedgerConformance {
 
     public func personWithoutAccountIsRemembered() async throws {
         let claim = try await heldShard([1])
-        try await ledger.saveIdentities(claim, ["one": AccountID("a1"), "two": nil])
-        let known = try await ledger.identities(claim.run.project, ["one", "two", "three"])
-        try requireEqual(known.count, 2, "the number of decided identities")
-        try requireEqual(known["one"], .some(AccountID("a1")), "the account")
-        try requireEqual(known["two"], .some(nil), "the person without an account")
-        try await ledger.saveIdentities(claim, ["two": AccountID("a2")])
+        let free = IdentityDecision.email(AccountID("a1"), isAssignable: true)
+        let bound = IdentityDecision.email(AccountID("a2"), isAssignable: false)
+        try await ledger.saveIdentities(claim, ["one": free, "two": .nobody, "four": bound])
+        let known = try await ledger.identities(claim.run.project, ["one", "two", "three", "four"])
+        try requireEqual(known, ["one": free, "two": .nobody, "four": bound], "the decisions, and how they were made")
+        try await ledger.saveIdentities(claim, ["two": free])
         let again = try await ledger.identities(claim.run.project, ["two"])
-        try requireEqual(again["two"], .some(AccountID("a2")), "the account that was found later")
+        try requireEqual(again, ["two": free], "the account that was found later")
     }
 }

@@ -1,0 +1,25 @@
+import MigraytModel
+
+/// Which accounts stand for the people of the source.
+public struct AccountMap: Sendable, ExpressibleByDictionaryLiteral {
+    private let decisions: [String: IdentityDecision]
+
+    /// - Parameter decisions: By the source's identity; who is not in it has no account.
+    public init(_ decisions: [String: IdentityDecision]) { self.decisions = decisions }
+
+    /// Accounts to which every issue can be assigned.
+    public init(dictionaryLiteral elements: (String, AccountID?)...) {
+        self.init(
+            elements.reduce(into: [:]) { decisions, element in
+                decisions[element.0] = element.1.map { .email($0, isAssignable: true) } ?? .nobody
+            })
+    }
+
+    func account(of person: SourceIdentity) -> AccountID? { decisions[person.id]?.account }
+
+    /// The account, where issues can be assigned to it.
+    func assignee(for person: SourceIdentity) -> AccountID? {
+        guard let decision = decisions[person.id], decision.isAssignable else { return nil }
+        return decision.account
+    }
+}
