@@ -30,6 +30,8 @@ public struct StartRequest: Codable, Sendable {
         public var fieldMapping: [String: String]?
         /// `drop`, `default` or `fail`.
         public var fieldPolicy: String?
+        /// Identity GUID of Azure DevOps → account id of Jira.
+        public var peopleMapping: [String: String]?
 
         public init() {}
 
@@ -44,6 +46,7 @@ public struct StartRequest: Codable, Sendable {
             case fieldDefaults = "field_defaults"
             case fieldMapping = "field_mapping"
             case fieldPolicy = "field_policy"
+            case peopleMapping = "people_mapping"
         }
     }
 }

@@ -2,7 +2,8 @@ import MigraytModel
 import MigraytPorts
 import MigraytTransform
 
-/// Finds the target's account for a person of the source: the ledger's decision first, then the target's directory.
+/// Finds the target's account for a person of the source: by the run's mapping, by e-mail address in the target's directory,
+/// or nobody. Each is decided once; the ledger keeps it.
 ///
 /// An actor, so that shards that meet the same people at the same moment ask the target once.
 public actor IdentityResolver {
@@ -17,16 +18,17 @@ public actor IdentityResolver {
         var unique: [String: SourceIdentity] = [:]
         for person in people { unique[person.id] = person }
         guard !unique.isEmpty else { return AccountMap([:]) }
-        let known = try await session.ledger.identities(session.project, unique.keys.sorted())
+        let mapping = session.run.options.peopleMapping ?? [:]
+        let known = try await Self.known(unique.keys.sorted(), mapping, session)
         if known.count == unique.count { return AccountMap(known) }
 
         await enter()
         defer { leave() }
         // Another shard may have decided them while this one waited.
-        let decided = try await session.ledger.identities(session.project, unique.keys.sorted())
+        let decided = try await Self.known(unique.keys.sorted(), mapping, session)
         let open = unique.values.filter { decided[$0.id] == nil }.sorted { $0.id < $1.id }
         let found = try await concurrently(open, limit: 4) { person throws(Failure) in
-            (person.id, try await Self.decision(on: person, at: session.target, site: site))
+            (person.id, try await Self.decision(on: person, mapping[person.id], at: session.target, site: site))
         }
         try await session.ledger.saveIdentities(session.claim, Dictionary(uniqueKeysWithValues: found))
         return AccountMap(decided.merging(found) { _, found in found })
@@ -34,15 +36,36 @@ public actor IdentityResolver {
 
     /// A person without an address cannot be looked up, and one whose address the target refuses has no account there:
     /// neither is a reason to lose the items that name them.
-    private static func decision(on person: SourceIdentity, at target: any IssueTarget, site: TargetSite)
+    /// What the ledger knows and this run's mapping does not decide otherwise.
+    private static func known(_ ids: [String], _ mapping: [String: String], _ session: ShardSession)
+        async throws(Failure) -> [String: IdentityDecision]
+    {
+        try await session.ledger.identities(session.project, ids).filter { id, decision in
+            if case .mapping(let account, _) = decision { mapping[id] == account.rawValue } else { mapping[id] == nil }
+        }
+    }
+
+    private static func decision(
+        on person: SourceIdentity, _ mapped: String?, at target: any IssueTarget, site: TargetSite
+    )
         async throws(Failure) -> IdentityDecision
     {
+        if let account = mapped.map({ AccountID($0) }) { return try await mapping(to: account, at: target, site: site) }
         guard person.uniqueName.reveal().contains(where: { !$0.isWhitespace }) else { return .nobody }
         do {
             guard let account = try await target.account(email: person.uniqueName) else { return .nobody }
             return .email(account, isAssignable: try await target.isAssignable(account, site: site))
         } catch {
             if error.disposition == .failItem { return .nobody }
+            throw error
+        }
+    }
+
+    private static func mapping(to account: AccountID, at target: any IssueTarget, site: TargetSite)
+        async throws(Failure) -> IdentityDecision
+    {
+        do { return .mapping(account, isAssignable: try await target.isAssignable(account, site: site)) } catch {
+            if error.disposition == .failItem { return .mapping(account, isAssignable: false) }
             throw error
         }
     }

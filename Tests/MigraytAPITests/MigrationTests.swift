@@ -71,6 +71,14 @@ import Testing
                 "options.field_mapping has a Jira field that is not an id or name of 1 to 255 characters",
                 "options.field_mapping maps two fields to one", "options.field_policy must be drop, default or fail",
             ])
+        let people =
+            #","options":{"people_mapping":{"anna@a.example":"712:a","8c8c7d32-6b1b-47f4-b2e9-30b477b5ab3d":"a b"}}}"#
+        let nobody = try await world.call(.post, path, as: world.owner, body: body.replacing("}", with: people))
+        #expect(
+            nobody.error?.message.lines == [
+                "options.people_mapping has a key that is not the GUID of an identity",
+                "options.people_mapping has a value that is not the id of an account",
+            ])
         let token = body.replacing("}", with: #","options":{"pat":"secret"}}"#)
         let refused = try await world.call(.post, path, as: world.owner, body: token)
         #expect(refused.error?.message.lines == ["options.pat is not a known field"])

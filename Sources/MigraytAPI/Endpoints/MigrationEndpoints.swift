@@ -43,6 +43,7 @@ struct MigrationEndpoints: Sendable {
         if target?.endpoint.provider != "jira" { faults.append("targetConnectionId must be a connection of jira") }
         faults += Self.faults(ofDefaults: wanted.options?.fieldDefaults ?? [:])
         faults += FieldMappingFaults.faults(of: wanted.options)
+        faults += PeopleMappingFaults.faults(of: wanted.options?.peopleMapping ?? [:])
         guard faults.isEmpty, let source, let target else { throw APIFault.invalid(faults) }
         let run = Run(
             id: RunID(dependencies.newID()), tenant: tenant, project: project.id, source: source.id,

@@ -19,6 +19,9 @@ extension RunOptions {
         stateOverrides = wanted.stateOverrides ?? [:]
         fieldDefaults = wanted.fieldDefaults
         fieldMapping = wanted.fieldMapping
+        peopleMapping = wanted.peopleMapping.map {
+            Dictionary($0.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+        }
         fieldPolicy = wanted.fieldPolicy.flatMap(FieldPolicy.init)
     }
 }

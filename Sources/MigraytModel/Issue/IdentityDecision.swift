@@ -1,5 +1,7 @@
 /// Which account stands for a person of the source in a project, and how that was decided. Holds no name and no address.
 public enum IdentityDecision: Sendable, Hashable {
+    /// The run's options name the account. It is not looked up, so that it exists is known only by `isAssignable`.
+    case mapping(AccountID, isAssignable: Bool)
     /// Jira's directory has one active account with the person's e-mail address.
     /// - Parameter isAssignable: Whether issues of the target project can be assigned to it; any account can report one.
     case email(AccountID, isAssignable: Bool)
@@ -9,6 +11,7 @@ public enum IdentityDecision: Sendable, Hashable {
     /// How it was decided, as reports and the database name it.
     public var basis: String {
         switch self {
+        case .mapping: "mapping"
         case .email: "email"
         case .nobody: "none"
         }
@@ -16,14 +19,14 @@ public enum IdentityDecision: Sendable, Hashable {
 
     public var account: AccountID? {
         switch self {
-        case .email(let account, _): account
+        case .mapping(let account, _), .email(let account, _): account
         case .nobody: nil
         }
     }
 
     public var isAssignable: Bool {
         switch self {
-        case .email(_, let isAssignable): isAssignable
+        case .mapping(_, let isAssignable), .email(_, let isAssignable): isAssignable
         case .nobody: false
         }
     }
@@ -31,6 +34,7 @@ public enum IdentityDecision: Sendable, Hashable {
     /// `nil` for what `basis`, `account` and `isAssignable` of no decision are.
     public init?(basis: String, account: AccountID?, isAssignable: Bool) {
         switch (basis, account) {
+        case ("mapping", let account?): self = .mapping(account, isAssignable: isAssignable)
         case ("email", let account?): self = .email(account, isAssignable: isAssignable)
         case ("none", nil): self = .nobody
         default: return nil

@@ -18,12 +18,15 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var fieldMapping: [String: String]?
     /// `nil` stands for `drop`.
     public var fieldPolicy: FieldPolicy?
+    /// Source identity (a GUID in lower case) → account id, before any look-up by e-mail address. `nil` as above.
+    public var peopleMapping: [String: String]?
 
     public init(
         migrateAttachments: Bool = true, migrateComments: Bool = true, migrateLinks: Bool = true,
         areaFilter: String? = nil, typeFilter: [String]? = nil, typeOverrides: [String: String] = [:],
         stateOverrides: [String: String] = [:], fieldDefaults: [String: String]? = nil,
-        fieldMapping: [String: String]? = nil, fieldPolicy: FieldPolicy? = nil
+        fieldMapping: [String: String]? = nil, fieldPolicy: FieldPolicy? = nil,
+        peopleMapping: [String: String]? = nil
     ) {
         self.migrateAttachments = migrateAttachments
         self.migrateComments = migrateComments
@@ -35,6 +38,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
         self.fieldDefaults = fieldDefaults
         self.fieldMapping = fieldMapping
         self.fieldPolicy = fieldPolicy
+        self.peopleMapping = peopleMapping
     }
 
     /// Those of the source's type names that the run takes; names are compared without case.

@@ -15,7 +15,12 @@ public struct AccountMap: Sendable, ExpressibleByDictionaryLiteral {
             })
     }
 
-    func account(of person: SourceIdentity) -> AccountID? { decisions[person.id]?.account }
+    /// A mapping's account that cannot be assigned may not exist at all, and Jira would refuse the issue: it is none.
+    func account(of person: SourceIdentity) -> AccountID? {
+        guard let decision = decisions[person.id] else { return nil }
+        if case .mapping(_, isAssignable: false) = decision { return nil }
+        return decision.account
+    }
 
     /// The account, where issues can be assigned to it.
     func assignee(for person: SourceIdentity) -> AccountID? {

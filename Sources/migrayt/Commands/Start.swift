@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import MigraytAPIClient
 import MigraytAPIContract
 import MigraytHTTP
@@ -40,6 +41,9 @@ struct Start: AsyncParsableCommand {
     @Option(help: "drop, default or fail: what becomes of a mapped field where Jira cannot take it.")
     var fieldPolicy: String?
 
+    @Option(help: "File of lines GUID=ACCOUNT: the Jira accounts of people whom no e-mail address finds.")
+    var peopleFile: String?
+
     @OptionGroup var options: APIOptions
 
     func run() async throws {
@@ -52,6 +56,7 @@ struct Start: AsyncParsableCommand {
         if !fieldDefault.isEmpty { selected.fieldDefaults = try fieldDefaults() }
         if !mapField.isEmpty { selected.fieldMapping = try fieldMapping() }
         selected.fieldPolicy = fieldPolicy
+        if let peopleFile { selected.peopleMapping = try people(in: peopleFile) }
         let run = try await options.client().call(
             .post, "/api/migrations/project/\(project)/start",
             body: StartRequest(
@@ -66,6 +71,18 @@ struct Start: AsyncParsableCommand {
 
     private func fieldMapping() throws -> [String: String] {
         try pairs(mapField, "--map-field takes REFERENCE=FIELD, such as Custom.CostCentre=customfield_10051.")
+    }
+
+    private func people(in file: String) throws -> [String: String] {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw ValidationError("The people file cannot be read as UTF-8 text. Check the path of --people-file.")
+        }
+        let lines = text.split(whereSeparator: \.isNewline).map { $0.filter { !$0.isWhitespace } }.filter {
+            !$0.isEmpty
+        }
+        return try pairs(
+            lines,
+            "A line of --people-file is GUID=ACCOUNT, such as 8c8c7d32-6b1b-47f4-b2e9-30b477b5ab3d=712020:5b10ac8d.")
     }
 
     private func pairs(_ options: [String], _ advice: String) throws -> [String: String] {

@@ -246,7 +246,7 @@ extension LedgerConformance {
     public func personWithoutAccountIsRemembered() async throws {
         let claim = try await heldShard([1])
         let free = IdentityDecision.email(AccountID("a1"), isAssignable: true)
-        let bound = IdentityDecision.email(AccountID("a2"), isAssignable: false)
+        let bound = IdentityDecision.mapping(AccountID("a2"), isAssignable: false)
         try await ledger.saveIdentities(claim, ["one": free, "two": .nobody, "four": bound])
         let known = try await ledger.identities(claim.run.project, ["one", "two", "three", "four"])
         try requireEqual(known, ["one": free, "two": .nobody, "four": bound], "the decisions, and how they were made")
