@@ -18,6 +18,7 @@ public enum APIProgram {
             let key = reader.secretBytes(.apiTokenKey, atLeast: AccessTokens.minimumKeyBytes)
             let email = reader.secretText(.apiOwnerEmail)
             let password = reader.secret(.apiOwnerPassword)
+            let ratePercent = FleetSettings.ratePercent(&reader)
             try reader.finish()
 
             let timing = Timing.system
@@ -28,7 +29,7 @@ public enum APIProgram {
             let server = APIServer(
                 APIDependencies(
                     ledger: ledger, secrets: try cloud.secrets(),
-                    connector: PlatformAdapters(budget: PostgresBudget(pool: pool)),
+                    connector: PlatformAdapters(budget: PostgresBudget(pool: pool, ratePercent: ratePercent)),
                     tokens: try await AccessTokens(key: key), passwords: passwords, timing: timing,
                     drain: context.drain, logger: context.logger, newID: newID))
             let owner = BootstrapOwner(ledger: ledger, passwords: passwords, newID: newID)

@@ -15,14 +15,14 @@ struct FleetAdapters: Sendable {
     /// - Throws: `SettingsError` before anything is connected; a `Failure` when a part cannot be used.
     static func make(
         _ role: String, postgres: PostgresConfiguration, kafka: KafkaConfiguration, cloud: CloudAdapters,
-        _ context: Program.Context
+        ratePercent: Int, _ context: Program.Context
     ) async throws -> FleetAdapters {
         let pool = PostgresPool(postgres)
         let ledger = PostgresLedger(pool: pool)
         let bus = try KafkaMessageBus(kafka, logger: context.logger)
         let platforms = Platforms(
             accounts: ledger, secrets: try cloud.secrets(),
-            connector: PlatformAdapters(budget: PostgresBudget(pool: pool)))
+            connector: PlatformAdapters(budget: PostgresBudget(pool: pool, ratePercent: ratePercent)))
         let adapters = FleetAdapters(pool: pool, ledger: ledger, bus: bus, platforms: platforms)
         try await Startup.untilReady(context, timing: adapters.timing) { () throws(Failure) in
             try await PostgresSchema.migrate(pool)

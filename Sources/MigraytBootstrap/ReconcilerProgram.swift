@@ -12,10 +12,12 @@ public enum ReconcilerProgram {
             let kafka = FleetSettings.kafka(&reader, owner: context.owner)
             let cloud = CloudAdapters(&reader)
             let republishAfter = reader.seconds(.republishSeconds, in: 1...3600)
+            let ratePercent = FleetSettings.ratePercent(&reader)
             try reader.finish()
 
             let adapters = try await FleetAdapters.make(
-                "reconciler", postgres: postgres, kafka: kafka, cloud: cloud, context)
+                "reconciler", postgres: postgres, kafka: kafka, cloud: cloud,
+                ratePercent: ratePercent, context)
             let reconciler = Reconciler(
                 ledger: adapters.ledger, bus: adapters.bus, republishAfter: republishAfter)
             let loop = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .milliseconds(500))

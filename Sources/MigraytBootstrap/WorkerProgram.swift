@@ -16,10 +16,12 @@ public enum WorkerProgram {
                 shards: reader.number(.workerShards, in: 1...64),
                 itemsPerShard: reader.number(.workerItems, in: 1...64),
                 settlement: UnknownSettlement(wait: reader.seconds(.settleSeconds, in: 1...3600)))
+            let ratePercent = FleetSettings.ratePercent(&reader)
             try reader.finish()
 
             let adapters = try await FleetAdapters.make(
-                "worker", postgres: postgres, kafka: kafka, cloud: cloud, context)
+                "worker", postgres: postgres, kafka: kafka, cloud: cloud,
+                ratePercent: ratePercent, context)
             let worker = ShardWorker(
                 ledger: adapters.ledger, platforms: adapters.platforms, staging: try cloud.staging(bucket: bucket),
                 configuration: configuration, timing: adapters.timing, drain: context.drain, logger: context.logger)

@@ -39,6 +39,11 @@ public enum FleetSettings {
         return configuration
     }
 
+    /// - Returns: Percent of each platform's published request rate.
+    public static func ratePercent(_ reader: inout SettingsReader) -> Int {
+        reader.number(.jiraRatePercent, in: 1...100_000)
+    }
+
     static func logLevel(_ reader: inout SettingsReader) -> Logger.Level {
         let levels: [Logger.Level] = [.debug, .info, .notice, .warning, .error]
         return reader.choice(

@@ -53,6 +53,10 @@ extension Setting {
         "MIGRAYT_SETTLE_SECONDS",
         "How long a write whose answer was lost is left alone before it is looked up; not below the target's longest "
             + "request time.", fallback: "75")
+    static let jiraRatePercent = Setting(
+        "MIGRAYT_JIRA_RATE_PERCENT",
+        "Share of Jira's published request rate that the fleet may use, in percent: less leaves room for others on the "
+            + "site. The same on every role.", fallback: "100")
     static let workerShards = Setting("MIGRAYT_WORKER_SHARDS", "Shards that a worker works on at once.", fallback: "4")
     static let workerItems = Setting(
         "MIGRAYT_WORKER_ITEMS", "Items of one shard that a worker works on at once.", fallback: "8")
@@ -79,7 +83,8 @@ extension Setting {
         postgresHost, postgresPort, postgresUser, postgresDatabase, postgresPasswordFile, postgresCAFile,
         postgresConnections, kafkaBootstrap, kafkaSecurity, kafkaCAFile, kafkaMechanism, kafkaUser, kafkaPasswordFile,
         kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, awsAccessKey,
-        awsSecretKey, awsSessionToken, logLevel, leaseSeconds, settleSeconds, workerShards, workerItems, window,
+        awsSecretKey, awsSessionToken, logLevel, leaseSeconds, settleSeconds, jiraRatePercent,
+        workerShards, workerItems, window,
         republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey, apiOwnerEmail,
         apiOwnerPassword,
     ]

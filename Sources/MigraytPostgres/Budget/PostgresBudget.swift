@@ -13,6 +13,7 @@ public actor PostgresBudget: RequestBudget {
     }
 
     private let pool: PostgresPool
+    private let ratePercent: Int
     private var waiters: [BudgetBucket: [Waiter]] = [:]
     private var served: Set<BudgetBucket> = []
     private var nextTicket = 0
@@ -22,9 +23,12 @@ public actor PostgresBudget: RequestBudget {
     /// Bounds of the pause between two takes: not to hammer the row, and to see a row that was changed meanwhile.
     private static let pauses: (shortest: Double, longest: Double) = (0.005, 1)
 
-    /// - Parameter pool: May be the ledger's.
-    public init(pool: PostgresPool) {
+    /// - Parameters:
+    ///   - pool: May be the ledger's.
+    ///   - ratePercent: Share of each bucket's rate that is given out. All processes of a fleet need the same.
+    public init(pool: PostgresPool, ratePercent: Int = 100) {
         self.pool = pool
+        self.ratePercent = ratePercent
     }
 
     public func acquire(_ bucket: BudgetBucket) async throws(Failure) {
@@ -81,10 +85,11 @@ public actor PostgresBudget: RequestBudget {
     }
 
     func take(_ wanted: Int, from bucket: BudgetBucket) async throws(Failure) -> Take {
-        try await pool.statements { connection in
-            let parameters: [any PostgresEncodable] = [bucket.site, bucket.endpoint, bucket.rate, wanted]
+        let rate = max(1, bucket.rate * ratePercent / 100)
+        return try await pool.statements { connection in
+            let parameters: [any PostgresEncodable] = [bucket.site, bucket.endpoint, rate, wanted]
             if let row = try connection.query(BudgetStatement.take, parameters).first { return try Take(row: row) }
-            try connection.execute(BudgetStatement.create, [bucket.site, bucket.endpoint, bucket.rate])
+            try connection.execute(BudgetStatement.create, [bucket.site, bucket.endpoint, rate])
             return try connection.query(BudgetStatement.take, parameters).first.map(Take.init(row:))
                 ?? Take(granted: 0, pause: Self.pauses.longest)
         }

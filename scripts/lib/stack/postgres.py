@@ -32,6 +32,8 @@ ssl = on
 ssl_cert_file = 'server.pem'
 ssl_key_file = 'server.key'
 max_connections = 200
+# Counts statements, for scripts/bench engine; it keeps their texts, never their parameters.
+shared_preload_libraries = 'pg_stat_statements'
 timezone = 'UTC'
 log_timezone = 'UTC'
 # A failing statement's text, and the values in an error's detail, could be a customer's.
@@ -133,6 +135,10 @@ class Postgres(Part):
         )
         single_user = ["--single", "-c", "exit_on_error=on", "-c", "log_min_error_statement=panic", "-D", str(draft)]
         self._check([str(BINARIES / "postgres"), *single_user, "postgres"], statements, home)
+        preloaded = ["-c", "shared_preload_libraries=pg_stat_statements"]
+        self._check(
+            [str(BINARIES / "postgres"), *single_user, *preloaded, DATABASE],
+            "CREATE EXTENSION pg_stat_statements\n", home)
         draft.rename(home / "data")
         write_file(self.folder.path / "postgres.home", str(home), mode=0o600)
 
