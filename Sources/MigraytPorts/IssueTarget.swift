@@ -50,8 +50,13 @@ public protocol IssueTarget: Sendable {
     /// Replaces the description. Idempotent.
     func updateDescription(_ description: Sensitive<ADFNode>, of issue: IssueKey) async throws(Failure)
 
+    /// The transitions that an issue can take from the status that it is in, with the fields of their screens.
+    func transitions(of issue: IssueKey) async throws(Failure) -> [TargetTransition]
+
     /// Takes a transition. Not idempotent by itself: callers read the status first.
-    func transition(_ issue: IssueKey, by transitionID: String) async throws(Failure)
+    /// - Parameter fields: Field id → value, for the transition's screen.
+    /// - Throws: `jira.rejected` (fail the item) with the name of the field that Jira misses, where it says so.
+    func transition(_ issue: IssueKey, by transitionID: String, fields: [String: JSON]) async throws(Failure)
 
     // Parts of an issue
 

@@ -8,7 +8,7 @@ extension TargetCall {
             .addComment, .link, .remoteLink:
             true
         case .site, .verifyAccess, .components, .sprints, .account, .issues, .labelledIssues, .attachments, .mediaID,
-            .comments:
+            .comments, .transitions:
             false
         }
     }

@@ -98,13 +98,18 @@ public struct IssueTransform: Sendable {
         attachments(of: item, text: renderedDescription(of: item, identities: [:], media: [:]))
     }
 
-    /// The transitions that lead from a status to the item's, by id: the fewest; empty when it is there already.
-    /// - Returns: `nil` when the state has no status in the type's workflow, or there is no way to it.
-    public func transitions(for item: WorkItem, issueTypeID: String, from status: String) -> [String]? {
+    /// The way from a status of an issue to that of its item's state.
+    /// - Returns: `nil` when the state has no status in the type's workflow.
+    public func route(for item: WorkItem, issueTypeID: String, from status: String) -> StatusRoute? {
         guard let workflow = context.site.issueTypes.first(where: { $0.id == issueTypeID })?.workflow,
             let goal = states.status(for: item.state, in: workflow)
         else { return nil }
-        return workflow.path(from: status, to: goal)
+        return StatusRoute(workflow: workflow, from: status, to: goal)
+    }
+
+    /// What the screen of a transition is answered with.
+    public func answers(to transition: TargetTransition, for item: WorkItem) -> TransitionScreen {
+        TransitionScreen(transition, item: item, options: context.options)
     }
 
     /// Whether a document shows or links a file at the source, where a reader in Jira cannot open it.

@@ -29,6 +29,7 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "Milliseconds until Jira's search knows a new issue.") var searchLagMs: Int64 = 1_500
     @Option(help: "Permission that the Jira account lacks; may be repeated.") var denyPermission: [String] = []
     @Option(help: "Field on the create screens that Jira requires; may be repeated.") var requireField: [String] = []
+    @Option(help: "Workflow of all types: open or strict.") var workflow = JiraWorkflow.open
     @Option(help: "Thousandths of Jira's requests that go wrong.") var faultsPerMille = 0
     @Option(help: "Seed of the faults.") var faultSeed: UInt64 = 1
     @Option(help: "Milliseconds until the work on a slow request begins.") var slowMs: Int64 = 2_000
@@ -41,7 +42,7 @@ struct PlatformSimulator: AsyncParsableCommand {
             jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
             rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
             searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission),
-            requiredFields: Set(requireField), faultsPerMille: faultsPerMille, faultSeed: faultSeed,
+            requiredFields: Set(requireField), workflow: workflow, faultsPerMille: faultsPerMille, faultSeed: faultSeed,
             slowMilliseconds: slowMs)
         let responder = SimulatorResponder(
             simulator: Simulator(configuration: configuration, source: try project(configuration)),
@@ -67,3 +68,5 @@ struct PlatformSimulator: AsyncParsableCommand {
             directory: source, project: adoProject, organizationURL: configuration.organizationURL)
     }
 }
+
+extension JiraWorkflow: ExpressibleByArgument {}

@@ -126,16 +126,52 @@ import Testing
         let jira = ScriptedJira([.json(500, ""), .json(204, "")])
         let client = try jira.client()
         let failure = await #expect(throws: Failure.self) {
-            try await client.transition(Fixtures.key(1), by: "31")
+            try await client.transition(Fixtures.key(1), by: "31", fields: [:])
         }
         #expect(failure?.certainty == .unknown)
         #expect(jira.state.requests.map(\.canonicalBody) == [#"{"transition":{"id":"31"}}"#])
     }
 
+    @Test func transitionsTellTheirScreens() async throws {
+        let jira = ScriptedJira([
+            .json(
+                200,
+                #"""
+                {"transitions":[{"id":"21","to":{"id":"3"},"hasScreen":false,"fields":{}},
+                  {"id":"31","to":{"id":"5"},"fields":{
+                    "resolution":{"required":true,"hasDefaultValue":false,
+                      "allowedValues":[{"id":"1","name":"Done"},{"self":"x"}]},
+                    "customfield_1":{"required":false,"hasDefaultValue":true,"allowedValues":[{"id":"7","value":"A"}]}}},
+                  {"id":"41","to":{"id":"6"},"isAvailable":false}]}
+                """#), .json(204, ""),
+        ])
+        let client = try jira.client()
+        let transitions = try await client.transitions(of: Fixtures.key(1))
+        #expect(
+            transitions == [
+                TargetTransition(id: "21", to: "3"),
+                TargetTransition(
+                    id: "31", to: "5",
+                    fields: [
+                        .init(
+                            id: "customfield_1", isRequired: false, hasDefault: true,
+                            allowedValues: [.init(id: "7", name: "A")]),
+                        .init(id: "resolution", isRequired: true, allowedValues: [.init(id: "1", name: "Done")]),
+                    ]),
+            ])
+        try await client.transition(Fixtures.key(1), by: "31", fields: ["resolution": ["id": "1"]])
+        #expect(
+            jira.state.requests.first?.url
+                == "https://acme.example/rest/api/3/issue/SHOP-1/transitions?expand=transitions.fields")
+        #expect(
+            jira.state.requests.last?.canonicalBody
+                == #"{"fields":{"resolution":{"id":"1"}},"transition":{"id":"31"}}"#)
+    }
+
     @Test func writesToOneIssueArePaced() async throws {
         let jira = ScriptedJira(Array(repeating: .json(204, ""), count: 21))
         let client = try jira.client()
-        for _ in 0..<21 { try await client.transition(Fixtures.key(1), by: "31") }
+        for _ in 0..<21 { try await client.transition(Fixtures.key(1), by: "31", fields: [:]) }
         #expect(jira.state.slept == [.seconds(2)])
     }
 }

@@ -46,20 +46,21 @@ import Testing
 
     /// Atlassian's example of `POST workflows`, with one status that is another workflow's.
     static let workflow = #"""
-        {"statuses":[{"id":"10","name":"To Do","statusReference":"r1"},{"id":"20","name":"Doing","statusReference":"r2"},
+        {"statuses":[{"id":"10","name":"To Do","statusReference":"r1","statusCategory":"TODO"},{"id":"20","name":"Doing","statusReference":"r2"},
           {"id":"30","name":"Done","statusReference":"r3"},{"id":"40","name":"Elsewhere","statusReference":"r4"}],
          "workflows":[{"statuses":[{"statusReference":"r1"},{"statusReference":"r2"},{"statusReference":"r3"}],
           "transitions":[{"id":"1","type":"INITIAL","toStatusReference":"r1","links":[]},
-            {"id":"11","type":"GLOBAL","toStatusReference":"r3","links":[]},
+            {"id":"11","type":"GLOBAL","toStatusReference":"r3","links":[],
+              "transitionScreen":{"ruleKey":"system:transition-screen","parameters":{"screenId":"3"}}},
             {"id":"41","type":"DIRECTED","toStatusReference":"r2","links":[{"fromStatusReference":"r1"}]},
             {"id":"51","type":"DIRECTED","links":[{"fromStatusReference":"r1"}]}]}]}
         """#
     static let expectedWorkflow = Workflow(
         statuses: ["10": "To Do", "20": "Doing", "30": "Done"], initialStatus: "10",
         transitions: [
-            Workflow.Transition(id: "11", from: nil, to: "30"),
-            Workflow.Transition(id: "41", from: ["10"], to: "20"),
-        ])
+            Workflow.Transition(id: "11", from: nil, to: "30", mayRequireFields: true),
+            Workflow.Transition(id: "41", from: ["10"], to: "20", mayRequireFields: false),
+        ], categories: ["10": .toDo])
     static let statuses = ScriptedJira.Answer.json(
         200,
         #"""
@@ -146,7 +147,9 @@ import Testing
             ofType: "1")
         #expect(
             workflow
-                == Workflow(statuses: ["10": "To Do", "30": "Done"], initialStatus: "10", transitions: []))
+                == Workflow(
+                    statuses: ["10": "To Do", "30": "Done"], initialStatus: "10", transitions: [],
+                    categories: ["10": .toDo, "30": .done]))
         #expect(
             jira.state.requests.first?.canonicalBody
                 == #"{"projectAndIssueTypes":[{"issueTypeId":"1","projectId":"10000"}]}"#)

@@ -13,11 +13,11 @@ final class Fixture {
 
     init(
         items: Int = 200, rules: RateRules = RateRules(isEnforced: false), searchLag: Int64 = 1_500,
-        denied: Set<String> = [], source: (any SimulatedProject)? = nil
+        denied: Set<String> = [], workflow: JiraWorkflow = .open, source: (any SimulatedProject)? = nil
     ) {
         let configuration = SimulatorConfiguration(
             origin: "https://127.0.0.1:1", azureDevOpsToken: "pat", jiraToken: "token", rules: rules,
-            searchLagMilliseconds: searchLag, deniedPermissions: denied)
+            searchLagMilliseconds: searchLag, deniedPermissions: denied, workflow: workflow)
         project =
             source
             ?? GeneratedProject(name: "Shop", items: items, seed: 1, organizationURL: configuration.organizationURL)

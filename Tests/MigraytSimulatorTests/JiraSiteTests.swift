@@ -106,7 +106,7 @@ struct JiraSiteTests {
         let body: JSON = ["projectAndIssueTypes": [["projectId": "10000", "issueTypeId": "10001"]]]
         let answer = Fixture().jira("POST", "/rest/api/3/workflows", body).json
         let transitions = answer?["workflows"]?.array?.first?["transitions"]?.array ?? []
-        #expect(transitions.count == JiraCatalogue.transitions.count + 1)
+        #expect(transitions.count == JiraWorkflow.open.transitions.count + 1)
         #expect(transitions.contains { $0["type"] == "INITIAL" && $0["toStatusReference"] == "10100" })
         #expect(transitions.contains { $0["type"] == "DIRECTED" && $0["links"]?.array?.count == 1 })
     }

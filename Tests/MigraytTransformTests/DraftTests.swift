@@ -149,17 +149,6 @@ import Testing
         #expect(draft(Fixture.item(state: "On Hold"), overridden).draft.transitionID == "11")
     }
 
-    @Test func theWayToAState() {
-        let transform = Fixture.transform()
-        let done = Fixture.item(state: "Done")
-        #expect(transform.transitions(for: done, issueTypeID: "2", from: "1") == ["11", "21"])
-        #expect(transform.transitions(for: done, issueTypeID: "2", from: "2") == ["21"])
-        #expect(transform.transitions(for: done, issueTypeID: "2", from: "3") == [])
-        #expect(transform.transitions(for: Fixture.item(state: "New"), issueTypeID: "2", from: "3") == nil)
-        #expect(transform.transitions(for: Fixture.item(state: "?"), issueTypeID: "2", from: "1") == nil)
-        #expect(transform.transitions(for: done, issueTypeID: "none", from: "1") == nil)
-    }
-
     @Test func sectionsFollowTheDescription() {
         let item = Fixture.item(
             type: "Bug", description: "<p>d</p>",

@@ -45,7 +45,7 @@ struct FinishTests {
     @Test("a way that Jira bars is named, and the item stays where it got to")
     func barred() async throws {
         let (world, run) = try await world()
-        world.target.setFault { $0.isTransition ? .refuse(.rejected) : nil }
+        world.target.setFault { $0.isTransition ? .refuse(Failure(.jiraRejected, .failItem, status: 400)) : nil }
         #expect(try await world.finish(run) == .completed)
         #expect(try world.issue(1).statusID == "3")
         #expect(try await world.diagnostics(1, of: run).contains(.stateUnreachable))

@@ -82,12 +82,25 @@ extension JiraClient {
         _ = try await answer(to: call)
     }
 
-    public func transition(_ issue: IssueKey, by transitionID: String) async throws(Failure) {
+    public func transitions(of issue: IssueKey) async throws(Failure) -> [TargetTransition] {
+        let call = JiraCall(
+            .get, "issue/{key}/transitions", [issue.description], query: [("expand", "transitions.fields")])
+        guard let transitions = TransitionReading.transitions(in: try await json(call)) else {
+            throw call.unexpectedAnswer(status: nil)
+        }
+        return transitions
+    }
+
+    public func transition(
+        _ issue: IssueKey, by transitionID: String, fields: [String: JSON]
+    ) async throws(Failure) {
         var call = JiraCall(.post, "issue/{key}/transitions", [issue.description])
         call.effect = .write
         call.answer = .empty
         call.writes = [issue]
-        call.body = Sensitive(["transition": ["id": .string(transitionID)]])
+        var body: [String: JSON] = ["transition": ["id": .string(transitionID)]]
+        if !fields.isEmpty { body["fields"] = .object(fields) }
+        call.body = Sensitive(.object(body))
         _ = try await answer(to: call)
     }
 }

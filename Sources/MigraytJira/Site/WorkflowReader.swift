@@ -5,7 +5,7 @@ import MigraytPorts
 /// Reads the workflow of each issue type.
 ///
 /// The read by project and issue type needs the right to administer Jira where the workflow is a global one. An
-/// account without it is answered 401 or 403; then the statuses alone are known, and no way between them.
+/// account without it is answered 401 or 403; then the statuses alone are known, and each issue is asked for its ways.
 struct WorkflowReader: Sendable {
     let client: JiraClient
     let project: ProjectAnswer

@@ -28,6 +28,7 @@ extension Diagnostic.Code {
     public static let hierarchyParentMissing = Self("hierarchy.parent_missing")
     public static let stateUnmapped = Self("state.unmapped")
     public static let stateUnreachable = Self("state.unreachable")
+    public static let stateFieldRequired = Self("state.field_required")
     public static let priorityUnmapped = Self("priority.unmapped")
     public static let userUnmatched = Self("user.unmatched")
     public static let userNotAssignable = Self("user.not_assignable")

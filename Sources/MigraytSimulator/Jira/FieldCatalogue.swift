@@ -42,6 +42,7 @@ struct FieldCatalogue: Sendable {
             FieldCatalogue("assignee", "Assignee", type: "user"),
             FieldCatalogue("parent", "Parent", type: "issuelink"),
             FieldCatalogue("duedate", "Due date", type: "date"),
+            FieldCatalogue("resolution", "Resolution", type: "resolution"),
             FieldCatalogue(
                 JiraCatalogue.storyPoints, "Story Points", type: "number",
                 custom: "com.atlassian.jira.plugin.system.customfieldtypes:float"),
@@ -61,6 +62,14 @@ struct FieldCatalogue: Sendable {
 
     private var isCustom: Bool { id.hasPrefix("customfield_") }
 
+    /// As `GET /issue/{key}/transitions?expand=transitions.fields` shows it: all fields of a screen are required here.
+    func screenMetadata(of type: JiraCatalogue.IssueType, state: JiraState, call: JiraCall) -> JSON {
+        var members = createMetadata(of: type, state: state, call: call).object ?? [:]
+        members["fieldId"] = nil
+        members["required"] = true
+        return .object(members)
+    }
+
     func createMetadata(of type: JiraCatalogue.IssueType, state: JiraState, call: JiraCall) -> JSON {
         let isRequired =
             ["project", "issuetype", "summary"].contains(id) || (id == "parent" && type.level < 0)
@@ -79,6 +88,9 @@ struct FieldCatalogue: Sendable {
         case "priority":
             members["allowedValues"] = .array(
                 JiraCatalogue.priorities.map { ["id": .string($0.0), "name": .string($0.1)] })
+        case "resolution":
+            members["allowedValues"] = .array(
+                JiraCatalogue.resolutions.map { ["id": .string($0.0), "name": .string($0.1)] })
         case "components":
             members["allowedValues"] = .array(
                 state.components.map { ["id": .string($0.id), "name": .string($0.name)] })

@@ -64,19 +64,21 @@ enum IssueCreateEndpoints {
         _ = issue.pace.take(at: time)
         var transition: JSON?
         if let wanted = members["transition"], !wanted.isNull {
-            transition = perform(wanted, on: &issue)
+            transition = perform(wanted, on: &issue, by: state.configuration.workflow)
         }
         state.issues.append(issue)
         state.index(labels: values.labels, of: number)
         return (number, transition)
     }
 
-    /// The transition's own result: it can fail while the issue is created.
-    private static func perform(_ wanted: JSON, on issue: inout IssueRecord) -> JSON {
-        let found = JiraCatalogue.transitions(from: issue.status).first { wanted["id"] == .string($0.id) }
-        guard let found else {
-            let failure = JiraFailure.badRequest(
-                "It seems that you have tried to perform a workflow operation that is not valid for the current state.")
+    /// The transition's own result: it can fail while the issue is created. What the screen of the transition requires,
+    /// a create call has no place for.
+    private static func perform(_ wanted: JSON, on issue: inout IssueRecord, by workflow: JiraWorkflow) -> JSON {
+        let found = workflow.transitions(from: issue.status).first { wanted["id"] == .string($0.id) }
+        guard let found, found.required.isEmpty else {
+            let failure =
+                found.map { JiraFailure(status: 400, errors: IssueFieldReader.missing($0.required)) }
+                ?? .badRequest("It seems that you have tried to perform a workflow operation that is not valid.")
             return ["status": 400, "errorCollection": failure.collection]
         }
         issue.status = found.to

@@ -56,6 +56,44 @@ struct IssueFieldReader {
         return result
     }
 
+    /// The fields of an issue after a transition: it takes what its screen has, and is refused without what that requires.
+    /// A required field that the issue has a value of need not be sent.
+    static func fields(
+        _ current: IssueFields, after fields: [String: JSON], onScreenOf transition: JiraWorkflow.Transition,
+        _ state: JiraState
+    ) throws(JiraFailure) -> IssueFields {
+        var reader = IssueFieldReader(state: state, type: current.type)
+        var result = current
+        for (name, value) in fields {
+            guard transition.required.contains(name) else {
+                reader.errors[name] = unavailable(name)
+                continue
+            }
+            if name == "resolution" {
+                result.resolution = reader.resolution(value)
+            } else {
+                result.custom[name] = reader.custom(name, value)
+            }
+        }
+        let missing = transition.required.filter {
+            $0 == "resolution" ? fields[$0] == nil : result.custom[$0] == nil && reader.errors[$0] == nil
+        }
+        reader.errors.merge(Self.missing(missing)) { told, _ in told }
+        guard reader.errors.isEmpty else { throw JiraFailure(status: 400, errors: reader.errors) }
+        return result
+    }
+
+    /// What Jira says of required fields that are not there.
+    static func missing(_ fields: [String]) -> [String: String] {
+        Dictionary(fields.map { ($0, "\($0) is required.") }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private mutating func resolution(_ value: JSON) -> String? {
+        let found = JiraCatalogue.resolutions.first { value["id"] == .string($0.0) || value["name"] == .string($0.1) }
+        if found == nil { errors["resolution"] = "Specify a valid 'id' or 'name' for Resolution" }
+        return found?.0
+    }
+
     private static func issueType(_ value: JSON?) -> JiraCatalogue.IssueType? {
         if let id = value?["id"]?.string { return JiraCatalogue.issueType(id) }
         guard let name = value?["name"]?.string else { return nil }

@@ -18,6 +18,8 @@ struct IssueFields: Sendable {
     var storyPoints: Double?
     var sprint: Int?
     var dueDate: String?
+    /// Set by a transition's screen only.
+    var resolution: String?
     /// Custom field id to its value, in the form in which it was set.
     var custom: [String: JSON] = [:]
 }

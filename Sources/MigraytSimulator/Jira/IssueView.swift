@@ -27,7 +27,7 @@ struct IssueView {
     private static let known: Set<String> = CustomField.ids.union([
         "summary", "description", "issuetype", "project", "status", "priority", "labels", "components", "reporter",
         "assignee", "creator", "parent", "created", "updated", "attachment", "issuelinks", "comment", "duedate",
-        "subtasks", JiraCatalogue.storyPoints, JiraCatalogue.sprint,
+        "subtasks", "resolution", JiraCatalogue.storyPoints, JiraCatalogue.sprint,
     ])
 
     private func selected(_ fields: [String]) -> Set<String> {
@@ -74,6 +74,9 @@ struct IssueView {
                 "comments": .array(comments), "total": .integer(Int64(issue.comments.count)),
                 "startAt": 0, "maxResults": .integer(Int64(comments.count)),
             ]
+        case "resolution":
+            let resolution = JiraCatalogue.resolutions.first { $0.0 == fields.resolution }
+            return resolution.map { ["id": .string($0.0), "name": .string($0.1)] } ?? .null
         case "duedate": return fields.dueDate.map { .string($0) } ?? .null
         case JiraCatalogue.storyPoints: return fields.storyPoints.map { .number($0) } ?? .null
         case JiraCatalogue.sprint:

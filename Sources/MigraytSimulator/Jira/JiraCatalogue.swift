@@ -14,14 +14,6 @@ enum JiraCatalogue {
         let category: String
     }
 
-    struct Transition: Sendable, Hashable {
-        let id: String
-        let name: String
-        /// Statuses it leaves from; `nil` for a global one.
-        let from: Set<String>?
-        let to: String
-    }
-
     static let projectID = "10000"
     static let boardID = 1
 
@@ -45,19 +37,7 @@ enum JiraCatalogue {
     ]
     static let initialStatus = "10100"
 
-    /// "In Review" can be reached from "In Progress" only: two hops from the start.
-    static let transitions = [
-        Transition(id: "11", name: "To Do", from: nil, to: "10100"),
-        Transition(id: "51", name: "Backlog", from: nil, to: "10101"),
-        Transition(id: "21", name: "In Progress", from: nil, to: "10102"),
-        Transition(id: "61", name: "Send to review", from: ["10102"], to: "10103"),
-        Transition(id: "41", name: "Block", from: nil, to: "10104"),
-        Transition(id: "31", name: "Done", from: nil, to: "10105"),
-    ]
-
-    static func transitions(from status: String) -> [Transition] {
-        transitions.filter { $0.from?.contains(status) ?? true }
-    }
+    static let resolutions = [("10000", "Done"), ("10001", "Won't Do"), ("10002", "Duplicate")]
 
     static func status(_ id: String) -> Status { statuses.first { $0.id == id } ?? statuses[0] }
     static func issueType(_ id: String) -> IssueType? { issueTypes.first { $0.id == id } }

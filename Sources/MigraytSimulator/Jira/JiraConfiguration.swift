@@ -14,4 +14,5 @@ struct JiraConfiguration: Sendable {
     let deniedPermissions: Set<String>
     /// Fields that a create call must give where they are on the type's screen.
     let requiredFields: Set<String>
+    let workflow: JiraWorkflow
 }

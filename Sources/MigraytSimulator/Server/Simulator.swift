@@ -25,7 +25,7 @@ public final class Simulator: Sendable {
                 token: configuration.jiraToken, projectKey: configuration.jiraProjectKey,
                 searchLagMilliseconds: configuration.searchLagMilliseconds, rules: configuration.rules,
                 people: source.people, deniedPermissions: configuration.deniedPermissions,
-                requiredFields: configuration.requiredFields))
+                requiredFields: configuration.requiredFields, workflow: configuration.workflow))
     }
 
     public func respond(to request: SimulatedRequest, at time: Instant) -> SimulatedResponse {

@@ -17,6 +17,7 @@ public struct SimulatorConfiguration: Sendable {
     public var deniedPermissions: Set<String>
     /// Fields of the create screens that Jira requires beside those it always does.
     public var requiredFields: Set<String>
+    public var workflow: JiraWorkflow
     /// The share of Jira's requests that go wrong, in thousandths.
     public var faultsPerMille: Int
     /// Decides which requests go wrong, and how.
@@ -29,7 +30,8 @@ public struct SimulatorConfiguration: Sendable {
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
         azureDevOpsToken: String, jiraProjectKey: String = "SHOP", jiraEmail: String = "migrator@example.com",
         jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
-        deniedPermissions: Set<String> = [], requiredFields: Set<String> = [], faultsPerMille: Int = 0,
+        deniedPermissions: Set<String> = [], requiredFields: Set<String> = [],
+        workflow: JiraWorkflow = .open, faultsPerMille: Int = 0,
         faultSeed: UInt64 = 1, slowMilliseconds: Int64 = 2_000
     ) {
         self.origin = origin
@@ -43,6 +45,7 @@ public struct SimulatorConfiguration: Sendable {
         self.searchLagMilliseconds = searchLagMilliseconds
         self.deniedPermissions = deniedPermissions
         self.requiredFields = requiredFields
+        self.workflow = workflow
         self.faultsPerMille = faultsPerMille
         self.faultSeed = faultSeed
         self.slowMilliseconds = slowMilliseconds

@@ -19,6 +19,7 @@ struct Tally {
     private var lostAttachments = 0
     private var remoteLinks = RemoteLinkTally()
     private var customFields = FieldTally()
+    private var statuses = StatusTally()
     private var pairsWithLink: Set<[Int]> = []
     private var relatedPairs: Set<[Int]> = []
     /// Pairs whose first item must be the source of a Blocks link, or of a Duplicate link.
@@ -69,6 +70,7 @@ struct Tally {
         lostAttachments += missingFiles(of: item, in: number)
         remoteLinks.visit(item, state[number], migrated: issuesByItem)
         customFields.visit(item, state[number])
+        statuses.visit(item, state[number])
     }
 
     private func missingFiles(of item: SimulatedItem, in number: Int) -> Int {
@@ -179,6 +181,8 @@ struct Tally {
         for (key, value) in remoteLinks.counts { members[key] = number(value) }
         for (key, value) in customFields.counts { members[key] = number(value) }
         for (key, value) in customFields.countsByField { members[key] = counts(value) }
+        members["statusesByState"] = .object(statuses.counts.mapValues { counts($0) })
+        members["unresolved"] = number(state.issues.count { $0.status == "10105" && $0.fields.resolution == nil })
         for (key, value) in ImageTally(state.issues).counts { members[key] = number(value) }
         return .object(members)
     }

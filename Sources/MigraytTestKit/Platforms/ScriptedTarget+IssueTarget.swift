@@ -87,15 +87,26 @@ extension ScriptedTarget: IssueTarget {
         }
     }
 
-    public func transition(_ issue: IssueKey, by transitionID: String) async throws(Failure) {
+    public func transitions(of issue: IssueKey) async throws(Failure) -> [TargetTransition] {
+        try await perform(.transitions(issue)) { content throws(Failure) in
+            guard let issue = content.issues[issue] else { throw .unknownToJira }
+            return content.ways(of: issue)
+        }
+    }
+
+    public func transition(
+        _ issue: IssueKey, by transitionID: String, fields: [String: JSON]
+    ) async throws(Failure) {
         try await perform(.transition(issue)) { content throws(Failure) in
             guard let old = content.issues[issue] else { throw .unknownToJira }
-            let workflow = content.site.issueTypes.first { $0.id == old.draft.issueTypeID }?.workflow
-            let way = workflow?.transitions.first { way in
-                way.id == transitionID && (way.from?.contains(old.statusID) ?? true)
+            guard let way = content.ways(of: old).first(where: { $0.id == transitionID }) else {
+                throw Failure(.jiraRejected, .failItem, field: "transition", status: 400)
             }
-            guard let way else { throw Failure(.jiraRejected, .failItem, field: "transition", status: 400) }
+            let unknown = Set(fields.keys).subtracting(way.fields.map(\.id)).min()
+            let missing = way.fields.first { $0.isRequired && !$0.hasDefault && fields[$0.id] == nil }?.id
+            if let field = unknown ?? missing { throw Failure(.jiraRejected, .failItem, field: field, status: 400) }
             content.issues[issue]?.statusID = way.to
+            content.issues[issue]?.screenFields.merge(fields) { $1 }
         }
     }
 

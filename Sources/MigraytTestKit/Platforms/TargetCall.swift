@@ -14,6 +14,7 @@ public enum TargetCall: Hashable, Sendable {
     case issues([IssueKey])
     case labelledIssues
     case updateDescription(IssueKey)
+    case transitions(IssueKey)
     case transition(IssueKey)
     case attach(IssueKey, count: Int)
     case attachments(IssueKey)

@@ -8,6 +8,8 @@ public struct TargetContent: Sendable {
         public let reference: IssueReference
         public let draft: IssueDraft
         public var statusID: String
+        /// What transitions gave in their screens.
+        public var screenFields: [String: JSON] = [:]
         public var description: Sensitive<ADFNode>?
         public var files: [(file: TargetAttachment, bytes: [UInt8])] = []
         public var comments: [(comment: TargetComment, body: Sensitive<ADFNode>)] = []
@@ -33,6 +35,10 @@ public struct TargetContent: Sendable {
     public var accounts: [String: AccountID] = [:]
     /// Accounts to which issues cannot be assigned.
     public var unassignable: Set<AccountID> = []
+    /// Transition id → the fields of its screen.
+    public var screens: [String: [TargetTransition.Field]] = [:]
+    /// The ways that issues have where the site does not tell them.
+    public var hiddenTransitions: [Workflow.Transition] = []
     /// The next issue's number; raise it for gaps and for issues of other people.
     public var nextNumber: Int64
     /// New issues are not found by search until `catchUpIndex()`.
@@ -58,11 +64,22 @@ public struct TargetContent: Sendable {
         nextNumber += 1
         let workflow = site.issueTypes.first { $0.id == draft.issueTypeID }?.workflow
         let initial = workflow?.initialStatus ?? ""
-        let transition = workflow?.transitions.first { $0.id == draft.transitionID }
+        // A create call has no place for the fields of another screen.
+        let transition = workflow?.transitions.first {
+            $0.id == draft.transitionID && !(screens[$0.id] ?? []).contains(where: \.isRequired)
+        }
         issues[reference.key] = Issue(
             reference: reference, draft: draft, statusID: transition?.to ?? initial, description: draft.description,
             isIndexed: !indexLags)
         return .created(reference, transitionFailed: draft.transitionID != nil && transition == nil)
+    }
+
+    /// The transitions that an issue has from where it is.
+    func ways(of issue: Issue) -> [TargetTransition] {
+        let workflow = site.issueTypes.first { $0.id == issue.draft.issueTypeID }?.workflow
+        return ((workflow?.transitions ?? []) + hiddenTransitions)
+            .filter { $0.from?.contains(issue.statusID) ?? true }
+            .map { TargetTransition(id: $0.id, to: $0.to, fields: screens[$0.id] ?? []) }
     }
 
     func reading(_ issue: Issue) -> TargetIssue {

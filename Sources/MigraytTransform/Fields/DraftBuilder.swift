@@ -126,19 +126,24 @@ struct DraftBuilder {
         if context.options.fieldPolicy == .default { defaultedFields.insert(target) }
     }
 
-    /// The first hop goes into the create call; the rest is for `finish`.
+    /// The first hop goes into the create call where it asks for no fields; the rest is for `finish`.
     mutating func setStatus(_ states: StateMapping) {
         let workflow = placement.type.workflow
         guard let status = states.status(for: item.state, in: workflow) else {
             tally.add(.stateUnmapped, field: SourceField.state)
             return
         }
+        guard workflow.knowsWays else {
+            followUps.insert(.finish)
+            return
+        }
         guard let path = workflow.path(from: workflow.initialStatus, to: status) else {
             tally.add(.stateUnreachable, field: SourceField.state)
             return
         }
-        transitionID = path.first
-        if path.count > 1 { followUps.insert(.finish) }
+        guard let first = path.first else { return }
+        if first.isPlain { transitionID = first.id }
+        if path.count > 1 || !first.isPlain { followUps.insert(.finish) }
     }
 
     /// Fields that the description shows have arrived, but in another place than their own.

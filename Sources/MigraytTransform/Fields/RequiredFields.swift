@@ -8,10 +8,9 @@ struct RequiredFields {
     private let site: TargetSite
     private let defaults: [String: JSON]
 
-    /// Defaults that are no JSON count as absent; the API takes none of them.
     init(site: TargetSite, options: RunOptions) {
         self.site = site
-        defaults = (options.fieldDefaults ?? [:]).compactMapValues { try? JSONParser.parse(Array($0.utf8)) }
+        defaults = FieldDefaults.values(of: options)
     }
 
     /// The ids of the fields that nothing would fill.

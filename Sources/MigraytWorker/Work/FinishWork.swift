@@ -21,11 +21,12 @@ struct FinishWork: Sendable {
         let open = rows.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
         var items: [WorkItemID: WorkItem] = [:]
         for case .item(let item) in try await session.workItems(open) { items[item.id] = item }
-        let transform = try await session.transform(site, sourceProject: project, items: [])
+        let walk = StatusWalk(
+            session: session, transform: try await session.transform(site, sourceProject: project, items: []))
         let present = try await current(open, site: site)
         return try await PerItemWork(session: session).run(rows) { [items] issue throws(Failure) in
             guard let item = items[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
-            return try await walk(item, issue, present[issue.issue.key], transform: transform)
+            return try await walk.take(issue.issue.key, to: item, from: present[issue.issue.key])
         }
     }
 
@@ -38,29 +39,6 @@ struct FinishWork: Sendable {
             }
         }
         return issues
-    }
-
-    /// From the status that the issue really has, so that a repetition after a crash takes up where it was.
-    private func walk(_ item: WorkItem, _ issue: MigratedIssue, _ present: TargetIssue?, transform: IssueTransform)
-        async throws(Failure) -> PerItemWork.Result
-    {
-        guard let present, let status = present.statusID, let type = present.issueTypeID else {
-            return .finished(.failed(.jiraNotFound, field: nil), [])
-        }
-        guard let path = transform.transitions(for: item, issueTypeID: type, from: status) else {
-            return .finished(.completed, [Diagnostic(.stateUnreachable, field: "System.State")])
-        }
-        for transition in path {
-            if session.mustStop { return .interrupted }
-            try session.lease.check()
-            do { try await session.target.transition(issue.issue.key, by: transition) } catch
-                where error.disposition == .failItem
-            {
-                // A screen or a condition stands in the way: the item is there, in a state on the way.
-                return .finished(.completed, [Diagnostic(.stateUnreachable, field: "System.State")])
-            }
-        }
-        return .finished(.completed, [])
     }
 
     /// Sprints that have begun are started, those that have ended are closed; items entered them before.

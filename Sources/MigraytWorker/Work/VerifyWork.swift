@@ -56,11 +56,10 @@ struct VerifyWork: Sendable {
         }
         let fields = IssueComparison.differences(
             draft, description: expectedDescription(draft, item, transform), expectedStatus: nil, present)
-        let statusDiffers =
-            present.statusID.flatMap { status in
-                present.issueTypeID.flatMap { transform.transitions(for: item, issueTypeID: $0, from: status) }
-            }.map { !$0.isEmpty } ?? false
-        let all = fields + (statusDiffers ? ["status"] : [])
+        let route = present.statusID.flatMap { status in
+            present.issueTypeID.flatMap { transform.route(for: item, issueTypeID: $0, from: status) }
+        }
+        let all = fields + (route.map { $0.isAtGoal } ?? true ? [] : ["status"])
         return ItemOutcome(
             id, .completed, diagnostics: all.map { Diagnostic(.verifyDifferent, field: $0) })
     }

@@ -34,7 +34,10 @@ struct StubTarget: IssueTarget {
     func updateDescription(_ description: Sensitive<ADFNode>, of issue: IssueKey) async throws(Failure) {
         throw .unused
     }
-    func transition(_ issue: IssueKey, by transitionID: String) async throws(Failure) { throw .unused }
+    func transitions(of issue: IssueKey) async throws(Failure) -> [TargetTransition] { throw .unused }
+    func transition(_ issue: IssueKey, by transitionID: String, fields: [String: JSON]) async throws(Failure) {
+        throw .unused
+    }
     func attach(_ files: [UploadFile], to issue: IssueKey) async throws(Failure) -> [TargetAttachment] {
         throw .unused
     }
