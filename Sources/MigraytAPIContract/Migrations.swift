@@ -32,6 +32,9 @@ public struct StartRequest: Codable, Sendable {
         public var fieldPolicy: String?
         /// Identity GUID of Azure DevOps → account id of Jira.
         public var peopleMapping: [String: String]?
+        public var createAccounts: Bool?
+        /// `create`, `relate` or `drop`.
+        public var linkTypePolicy: String?
 
         public init() {}
 
@@ -47,6 +50,8 @@ public struct StartRequest: Codable, Sendable {
             case fieldMapping = "field_mapping"
             case fieldPolicy = "field_policy"
             case peopleMapping = "people_mapping"
+            case createAccounts = "create_accounts"
+            case linkTypePolicy = "link_type_policy"
         }
     }
 }

@@ -37,8 +37,12 @@ public enum PlatformLimits {
         /// Characters of a remote link's `globalId`. Atlassian's OpenAPI file; title and relationship are taken to be
         /// no longer.
         public static let remoteLinkTextLength = 255
+        /// Characters of a file's name, a limit of file systems that Jira is known to keep.
+        public static let fileNameLength = 255
         /// Files per attachment request. Atlassian's REST reference (413 beyond).
         public static let filesPerUpload = 60
+        /// Comments of one issue, where the site does not say (`GET issue/limit/report`; 413 beyond).
+        public static let commentsPerIssue = 5_000
         /// Comments per page of an issue.
         public static let commentsPerPage = 100
         /// Bytes of one answer.

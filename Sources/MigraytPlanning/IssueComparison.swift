@@ -6,36 +6,37 @@ public enum IssueComparison {
     ///
     /// Text is compared by its words: Jira may store the same document in another form. Fields that the draft leaves
     /// to Jira's default are not compared.
-    /// - Parameter expectedStatus: `nil` when the status was not to be set.
+    /// - Parameters:
+    ///   - expectedStatus: `nil` when the status was not to be set.
+    ///   - comments: How many the run added: others may have added more since.
+    ///   - attachments: As `comments`.
     public static func differences(
-        _ draft: IssueDraft, description: ADFNode?, expectedStatus: String?, _ issue: TargetIssue
+        _ draft: IssueDraft, description: ADFNode?, expectedStatus: String?, comments: Int = 0, attachments: Int = 0,
+        _ issue: TargetIssue
     ) -> [String] {
         var fields: [String] = []
         func check(_ field: String, _ isEqual: Bool) { if !isEqual { fields.append(field) } }
 
-        check("summary", words(draft.summary.reveal()) == words(issue.summary?.reveal() ?? ""))
+        check("summary", DocumentWords.same(draft.summary.reveal(), issue.summary?.reveal() ?? ""))
         check("issuetype", draft.issueTypeID == issue.issueTypeID)
         check("labels", Set(draft.labels.reveal()).isSubset(of: issue.labels.reveal()))
         check("parent", draft.parent?.key == issue.parent)
         if let priority = draft.priorityID { check("priority", priority == issue.priorityID) }
         if let points = draft.storyPoints { check("storyPoints", points == issue.storyPoints) }
-        if let assignee = draft.assignee { check("assignee", assignee == issue.assignee) }
+        if draft.assignee != nil || draft.isUnassigned { check("assignee", draft.assignee == issue.assignee) }
         if let reporter = draft.reporter { check("reporter", reporter == issue.reporter) }
         if let sprint = draft.sprintID { check("sprint", issue.sprintIDs.contains(sprint)) }
         check("components", Set(draft.componentIDs).isSubset(of: issue.componentIDs))
+        let mapped = draft.fieldDefaults.merging(draft.mappedFields.reveal()) { $1 }
+        for (field, value) in issue.mappedFields.reveal() {
+            if let meant = mapped[field] { check(field, FieldComparison.isSame(meant, value)) }
+        }
+        check("comment", (issue.commentCount ?? 0) >= comments)
+        check("attachment", (issue.attachmentCount ?? 0) >= attachments)
         if let expectedStatus { check("status", expectedStatus == issue.statusID) }
         if let description {
-            check("description", words(description.plainText) == words(text(of: issue.description?.reveal())))
+            check("description", DocumentWords.same(description.json, issue.description?.reveal()))
         }
         return fields.sorted()
-    }
-
-    /// Blocks run together in `plainText`, so words are compared as the sequence of their characters without space.
-    private static func words(_ text: String) -> String { String(text.filter { !$0.isWhitespace }) }
-
-    private static func text(of document: JSON?) -> String {
-        guard let document else { return "" }
-        let own = document["text"]?.string ?? ""
-        return own + (document["content"]?.array ?? []).map { text(of: $0) }.joined()
     }
 }

@@ -28,6 +28,12 @@ public protocol IssueTarget: Sendable {
     /// The active account with this e-mail address; `nil` when there is none.
     func account(email: Sensitive<String>) async throws(Failure) -> AccountID?
 
+    /// Makes an account without access to any product. An address never gets a second account: the outcome of a call
+    /// whose answer was lost is settled by `account(email:)`.
+    /// - Throws: `jira.forbidden` (fail the item) when the credential may not make accounts; `jira.rejected` when Jira
+    ///   does not take the address, for example because it has an account without access already.
+    func createAccount(email: Sensitive<String>, name: Sensitive<String>) async throws(Failure) -> AccountID
+
     /// Whether issues of the project can be assigned to the account.
     func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool
 
@@ -71,8 +77,20 @@ public protocol IssueTarget: Sendable {
     /// - Returns: The comment's id.
     func addComment(_ body: Sensitive<ADFNode>, part: CommentProvenance, to issue: IssueKey) async throws(Failure)
         -> String
+    /// The documents of an issue's comments, whoever wrote them: a page of them, oldest first; empty after the last.
+    func commentTexts(of issue: IssueKey, startingAt start: Int) async throws(Failure) -> [Sensitive<JSON>]
     /// The ids and provenance of an issue's comments, oldest first, those of other origin left out.
     func comments(of issue: IssueKey) async throws(Failure) -> [TargetComment]
+
+    /// The site's link types; none where linking is switched off.
+    func linkTypes() async throws(Failure) -> [TargetSite.LinkType]
+    /// Makes a link type. Names are distinct: the outcome of a call whose answer was lost is settled by `linkTypes()`.
+    /// - Throws: A failure that fails the item when the name is taken or the credential may not make link types.
+    func createLinkType(_ type: LinkTypeDefinition) async throws(Failure) -> TargetSite.LinkType
+
+    /// Makes an issue the parent of another one. Idempotent.
+    /// - Throws: `jira.rejected` (fail the item) when the hierarchy does not allow it.
+    func setParent(_ parent: IssueKey, of issue: IssueKey) async throws(Failure)
 
     /// Links two issues. Idempotent: a link that exists already is not made twice.
     /// - Parameters:
@@ -84,6 +102,8 @@ public protocol IssueTarget: Sendable {
     /// - Throws: `jira.rejected` when Jira refuses the link and `jira.limit_reached` when the issue has 2,000 already
     ///   (Atlassian's limit); both fail the item and nothing else.
     func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure)
+    /// Takes a remote link away. Idempotent: one that is not there is no failure.
+    func removeRemoteLink(_ link: RemoteLink, from issue: IssueKey) async throws(Failure)
 }
 
 /// How one draft of a bulk create ended.

@@ -5,10 +5,10 @@ extension TargetCall {
     var isWrite: Bool {
         switch self {
         case .createComponent, .createSprint, .moveSprint, .createIssues, .updateDescription, .transition, .attach,
-            .addComment, .link, .remoteLink:
+            .addComment, .link, .remoteLink, .removeRemoteLink, .createAccount, .createLinkType, .setParent:
             true
         case .site, .verifyAccess, .components, .sprints, .account, .issues, .labelledIssues, .attachments, .mediaID,
-            .comments, .transitions:
+            .comments, .transitions, .linkTypes:
             false
         }
     }

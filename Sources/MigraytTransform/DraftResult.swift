@@ -4,6 +4,6 @@ import MigraytModel
 public struct DraftResult: Sendable {
     public let draft: IssueDraft
     /// The phases after `items` that have work on this item.
-    public let followUps: FollowUps
+    public var followUps: FollowUps
     public let diagnostics: [Diagnostic]
 }

@@ -85,12 +85,28 @@ public struct IssueTransform: Sendable {
     /// The links that the item asks for, to issues and to addresses outside, and a diagnostic for each kind of relation
     /// that becomes none.
     public func links(of item: WorkItem, ancestors: [Ancestor]) -> LinkResult {
-        var builder = LinkBuilder(item: item.id, site: context.site, source: context.source)
+        var builder = LinkBuilder(
+            item: item.id, site: context.site, source: context.source, policy: context.options.linkTypePolicy ?? .create
+        )
         for relation in item.relations { builder.add(relation) }
         let placement = Placement(of: item, ancestors: ancestors, types: types)
         if let parent = placement.relatedParent { builder.addParent(parent) }
         if let parent = placement.missingParent { builder.addMissingParent(parent) }
-        return builder.result
+        return builder.result(parent: placement.parent)
+    }
+
+    /// The site's name of the link type without a direction; `nil` where it has none.
+    public var relatesLinkType: String? {
+        context.site.linkTypes.first { $0.name.lowercased() == RelationType.relates.name.lowercased() }?.name
+    }
+
+    /// All that may stand on an item's issue in the place of links to another one that had no issue.
+    public func standIns(of item: WorkItem, for other: WorkItemID) -> [RemoteLink] {
+        var relations = item.relations.compactMap { relation in
+            if case .workItem(let type, other) = relation { type } else { nil }
+        }
+        if item.parent == other { relations.append(RelationName.parent) }
+        return Set(relations).sorted().compactMap { RemoteLink(to: other, relation: $0, source: context.source) }
     }
 
     /// The files of the item: its attachments and the images of its texts, once per GUID, attachments first.
@@ -127,6 +143,6 @@ public struct IssueTransform: Sendable {
             if case .attachment(let attachment) = relation { attachment } else { nil }
         }
         let shown = text.fileUses.map(\.attachment)
-        return (listed + shown).filter { seen.insert($0.id).inserted }
+        return (listed + shown).filter { seen.insert($0.id).inserted }.map(\.withSafeName)
     }
 }

@@ -1,14 +1,17 @@
 import MigraytModel
+import MigraytObservability
 import MigraytPorts
 import MigraytTransform
 
 /// Finds the target's account for a person of the source: by the run's mapping, by e-mail address in the target's directory,
-/// or nobody. Each is decided once; the ledger keeps it.
+/// by making one where the run asks for it, or nobody. Each is decided once; the ledger keeps it.
 ///
 /// An actor, so that shards that meet the same people at the same moment ask the target once.
 public actor IdentityResolver {
     private var isBusy = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
+    /// The run that Jira does not let make accounts: asked for one person, not for each.
+    private var runWithoutAccounts: RunID?
 
     public init() {}
 
@@ -30,12 +33,43 @@ public actor IdentityResolver {
         let found = try await concurrently(open, limit: 4) { person throws(Failure) in
             (person.id, try await Self.decision(on: person, mapping[person.id], at: session.target, site: site))
         }
-        try await session.ledger.saveIdentities(session.claim, Dictionary(uniqueKeysWithValues: found))
-        return AccountMap(decided.merging(found) { _, found in found })
+        var decisions = Dictionary(uniqueKeysWithValues: found)
+        if session.run.options.createAccounts == true, !session.claim.settlesOnly {
+            for person in open where decisions[person.id] == .nobody && Self.hasAddress(person) {
+                decisions[person.id] = try await create(person, session: session, site: site)
+            }
+        }
+        try await session.ledger.saveIdentities(session.claim, decisions)
+        return AccountMap(decided.merging(decisions) { _, found in found })
     }
 
-    /// A person without an address cannot be looked up, and one whose address the target refuses has no account there:
-    /// neither is a reason to lose the items that name them.
+    /// An address cannot get two accounts, so no intent is needed: whatever the call's outcome, the next look-up tells.
+    private func create(_ person: SourceIdentity, session: ShardSession, site: TargetSite) async throws(Failure)
+        -> IdentityDecision
+    {
+        guard site.settings.mayAdminister, runWithoutAccounts != session.run.id else { return .refused }
+        var account: AccountID?
+        do throws(Failure) {
+            account = try await session.target.createAccount(
+                email: person.uniqueName, name: person.displayName.map { "\($0) (Former)" })
+        } catch {
+            guard error.certainty == .unknown || error.disposition == .failItem else { throw error }
+            if error.code == .jiraForbidden {
+                runWithoutAccounts = session.run.id
+                session.logger.log(error, "Jira does not let the run make accounts", [.run: session.run.id.description])
+                return .refused
+            }
+            account = try await session.target.account(email: person.uniqueName)
+            if account == nil, error.certainty == .unknown { throw error }
+        }
+        guard let account else { return .refused }
+        return .created(account, isAssignable: try await session.target.isAssignable(account, site: site))
+    }
+
+    private static func hasAddress(_ person: SourceIdentity) -> Bool {
+        person.uniqueName.reveal().contains("@")
+    }
+
     /// What the ledger knows and this run's mapping does not decide otherwise.
     private static func known(_ ids: [String], _ mapping: [String: String], _ session: ShardSession)
         async throws(Failure) -> [String: IdentityDecision]
@@ -45,6 +79,8 @@ public actor IdentityResolver {
         }
     }
 
+    /// A person without an address cannot be looked up, and one whose address the target refuses has no account there:
+    /// neither is a reason to lose the items that name them.
     private static func decision(
         on person: SourceIdentity, _ mapped: String?, at target: any IssueTarget, site: TargetSite
     )

@@ -15,6 +15,7 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "PEM file with the private key.") var privateKey: String
     @Option(help: "Number of generated work items.") var items = 2_000
     @Option(help: "Seed of the generator.") var seed: UInt64 = 1
+    @Option(help: "Megabytes of a file that the first generated item has.") var largeFileMegabytes = 0
     @Option(help: "Serve recorded work items from this directory instead of generated ones.") var source: String?
     @Option(help: "File with the Azure DevOps token.") var adoTokenFile: String
     @Option(help: "File with the Jira token.") var jiraTokenFile: String
@@ -30,6 +31,9 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "Permission that the Jira account lacks; may be repeated.") var denyPermission: [String] = []
     @Option(help: "Field on the create screens that Jira requires; may be repeated.") var requireField: [String] = []
     @Option(help: "Workflow of all types: open or strict.") var workflow = JiraWorkflow.open
+    @Flag(help: "Refuse issues without an assignee.") var requireAssignee = false
+    @Option(help: "Comments that an issue takes.") var commentsPerIssue = IssueLimits.comments
+    @Option(help: "Link type that the site does not have at first; may be repeated.") var lackLinkType: [String] = []
     @Option(help: "Thousandths of Jira's requests that go wrong.") var faultsPerMille = 0
     @Option(help: "Seed of the faults.") var faultSeed: UInt64 = 1
     @Option(help: "Milliseconds until the work on a slow request begins.") var slowMs: Int64 = 2_000
@@ -42,7 +46,11 @@ struct PlatformSimulator: AsyncParsableCommand {
             jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
             rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
             searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission),
-            requiredFields: Set(requireField), workflow: workflow, faultsPerMille: faultsPerMille, faultSeed: faultSeed,
+            requiredFields: Set(requireField), workflow: workflow,
+            site: SiteSettings(
+                allowsUnassigned: !requireAssignee, commentsPerIssue: commentsPerIssue,
+                missingLinkTypes: Set(lackLinkType)),
+            faultsPerMille: faultsPerMille, faultSeed: faultSeed,
             slowMilliseconds: slowMs)
         let responder = SimulatorResponder(
             simulator: Simulator(configuration: configuration, source: try project(configuration)),
@@ -62,7 +70,8 @@ struct PlatformSimulator: AsyncParsableCommand {
     private func project(_ configuration: SimulatorConfiguration) throws -> any SimulatedProject {
         guard let source else {
             return GeneratedProject(
-                name: adoProject, items: items, seed: seed, organizationURL: configuration.organizationURL)
+                name: adoProject, items: items, seed: seed, organizationURL: configuration.organizationURL,
+                largeFile: largeFileMegabytes << 20)
         }
         return try TemplateLoader.load(
             directory: source, project: adoProject, organizationURL: configuration.organizationURL)

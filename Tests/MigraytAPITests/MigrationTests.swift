@@ -62,7 +62,7 @@ import Testing
                 "options.field_defaults.customfield_1 is not JSON (a text needs quotation marks)",
             ])
         let mapping =
-            #","options":{"field_policy":"ask","field_mapping":{"System.Title":"a","nodot":"","Custom.A":"A"}}}"#
+            #","options":{"field_policy":"ask","link_type_policy":"ask","field_mapping":{"System.Title":"a","nodot":"","Custom.A":"A"}}}"#
         let unmapped = try await world.call(.post, path, as: world.owner, body: body.replacing("}", with: mapping))
         #expect(
             unmapped.error?.message.lines == [
@@ -70,6 +70,7 @@ import Testing
                 "options.field_mapping maps a field of the platform, which has a place of its own",
                 "options.field_mapping has a Jira field that is not an id or name of 1 to 255 characters",
                 "options.field_mapping maps two fields to one", "options.field_policy must be drop, default or fail",
+                "options.link_type_policy must be create, relate or drop",
             ])
         let people =
             #","options":{"people_mapping":{"anna@a.example":"712:a","8c8c7d32-6b1b-47f4-b2e9-30b477b5ab3d":"a b"}}}"#

@@ -33,6 +33,11 @@ import Testing
             update["fields"]?.object?.keys.sorted() == ["issuetype", "labels", "project", "summary"])
     }
 
+    @Test func nobodyIsSaidAloud() throws {
+        let body = IssueCreateBody(site: Fixtures.site()).json(of: [Fixtures.draft(isUnassigned: true)]).reveal()
+        #expect(body["issueUpdates"]?.array?.first?["fields"]?["assignee"] == .null)
+    }
+
     @Test func fieldsThatTheSiteHasNotAreLeftOut() throws {
         let site = Fixtures.site(storyPoints: nil, sprint: nil)
         let body = IssueCreateBody(site: site).json(of: [Fixtures.draft(full: true)]).reveal()

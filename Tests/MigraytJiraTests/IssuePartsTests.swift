@@ -55,6 +55,15 @@ import Testing
         #expect(jira.state.requests.last?.canonicalBody == #"{"ids":[1,2]}"#)
     }
 
+    @Test func commentTextsAreReadByThePage() async throws {
+        let jira = ScriptedJira([.json(200, #"{"comments":[{"id":"1","body":{"type":"doc"}},{"id":"2"}],"total":9}"#)])
+        let texts = try await jira.client().commentTexts(of: Fixtures.key(1), startingAt: 100)
+        #expect(texts.map { $0.reveal() } == [["type": "doc"], .null])
+        #expect(
+            jira.state.requests.first?.url
+                == "https://acme.example/rest/api/3/issue/SHOP-1/comment?startAt=100&maxResults=100&orderBy=created")
+    }
+
     @Test func blockerGoesIntoInwardIssue() async throws {
         let jira = ScriptedJira([.json(201, "")])
         try await jira.client().link(type: "Blocks", outward: Fixtures.key(1), inward: Fixtures.key(2))
@@ -86,6 +95,38 @@ import Testing
         #expect(requests.first?.canonicalBody == body + #","relationship":"Related"}"#)
         #expect(requests.last?.canonicalBody == body + "}")
         #expect(jira.state.acquired.first?.endpoint == "POST issue/{key}/remotelink")
+    }
+
+    @Test(arguments: [204, 404]) func remoteLinkIsTakenAwayByItsGlobalID(_ status: Int) async throws {
+        let jira = ScriptedJira([.json(status, "")])
+        try await jira.client().removeRemoteLink(Self.remoteLink, from: Fixtures.key(1))
+        let request = try #require(jira.state.requests.first)
+        #expect(request.method == .delete)
+        #expect(
+            request.url == "https://acme.example/rest/api/3/issue/SHOP-1/remotelink?globalId=system%3Dado%26id%3D5")
+    }
+
+    @Test func parentIsSetWithoutMails() async throws {
+        let jira = ScriptedJira([.json(204, "")])
+        try await jira.client().setParent(Fixtures.key(2), of: Fixtures.key(1))
+        let request = try #require(jira.state.requests.first)
+        #expect(request.url == "https://acme.example/rest/api/3/issue/SHOP-1?notifyUsers=false")
+        #expect(request.canonicalBody == #"{"fields":{"parent":{"key":"SHOP-2"}}}"#)
+    }
+
+    @Test func linkTypeIsMadeAndRefusalsFailTheItemAlone() async throws {
+        let type = LinkTypeDefinition(name: "Tests", outward: "tests", inward: "is tested by")
+        let jira = ScriptedJira([.json(201, #"{"id":"7","name":"Tests"}"#)])
+        #expect(try await jira.client().createLinkType(type) == TargetSite.LinkType(id: "7", name: "Tests"))
+        #expect(
+            jira.state.requests.first?.canonicalBody
+                == #"{"inward":"is tested by","name":"Tests","outward":"tests"}"#)
+        for status in [401, 403, 404] {
+            let failure = await #expect(throws: Failure.self) {
+                try await ScriptedJira([.json(status, "{}")]).client().createLinkType(type)
+            }
+            #expect(failure?.disposition == .failItem && failure?.certainty == .notExecuted)
+        }
     }
 
     @Test func lostRemoteLinkIsWrittenAgain() async throws {

@@ -38,6 +38,21 @@ import Testing
         #expect(window.isIdle(at: .seconds(35)))
     }
 
+    /// A hub that is busy holds the links to it back; what was booked for their other ends counts when it is sent.
+    @Test func aWriteToTwoIssuesCountsForBothWhenItIsSent() async throws {
+        let jira = ScriptedJira([])
+        let pacer = try jira.client().pacer
+        let (hub, other) = (Fixtures.key(1), Fixtures.key(2))
+        var sent: [Duration] = []
+        for _ in 0..<20 { try await pacer.acquire([hub]) }
+        for issues in [[hub, other]] + Array(repeating: [other], count: 20) {
+            try await pacer.acquire(issues)
+            sent.append(jira.state.uptime)
+        }
+        #expect(sent[0] >= .seconds(2))
+        #expect(sent[20] - sent[0] >= .seconds(2))
+    }
+
     @Test func memoryFollowsTheIssuesAtWork() async throws {
         let jira = ScriptedJira([])
         let pacer = try jira.client().pacer

@@ -18,6 +18,25 @@ import Testing
         try await jira.client().moveSprint(37, to: state, start: start, end: end)
     }
 
+    @Test func anAccountGetsNoProduct() async throws {
+        func create(_ answer: ScriptedJira.Answer) async throws -> (AccountID, String?) {
+            let jira = ScriptedJira([answer])
+            let account = try await jira.client().createAccount(
+                email: Sensitive("ann@a.example"), name: Sensitive("Ann (Former)"))
+            return (account, jira.state.requests.first?.canonicalBody)
+        }
+        let (account, body) = try await create(.json(201, #"{"accountId":"712020:1"}"#))
+        #expect(account == AccountID("712020:1"))
+        #expect(body == #"{"displayName":"Ann (Former)","emailAddress":"ann@a.example","products":[]}"#)
+        for status in [401, 403] {
+            await #expect(throws: Failure(.jiraForbidden, .failItem, status: status)) {
+                try await create(.json(status, "{}"))
+            }
+        }
+        let lost = await #expect(throws: Failure.self) { try await create(.json(503, "{}")) }
+        #expect(lost?.certainty == .unknown)
+    }
+
     @Test func sprintIsMadeWithItsDates() async throws {
         let jira = ScriptedJira([.json(201, #"{"id":37,"name":"S","state":"future"}"#)])
         let sprint = try await jira.client().createSprint(named: "S", start: start, end: end, board: 5)

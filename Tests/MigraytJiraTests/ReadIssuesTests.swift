@@ -11,16 +11,22 @@ import Testing
           "summary":"S","description":{"type":"doc","version":1,"content":[]},"status":{"id":"3"},
           "issuetype":{"id":"10001"},"priority":{"id":"2"},"labels":["a","b"],"parent":{"id":"9","key":"SHOP-9"},
           "assignee":{"accountId":"a1"},"reporter":{"accountId":"r1"},"components":[{"id":"11"}],
-          "attachment":[{},{}],"comment":{"comments":[{}],"total":40,"maxResults":20},"issuelinks":[{}],
-          "customfield_10016":5,"customfield_10020":[{"id":37,"name":"x"}]},
+          "attachment":[{},{}],"comment":{"comments":[{"body":{"type":"doc"}}],"total":40,"maxResults":20},"issuelinks":[{}],
+          "customfield_1":{"id":"7"},"customfield_10016":5,"customfield_10020":[{"id":37,"name":"x"}]},
           "properties":{"migrayt.provenance":{"org":"acme","project":"p","id":7,"rev":3,
             "run":"01020304-0506-0708-090a-0b0c0d0e0f10"}}}]}
         """#
 
     @Test func everythingThatVerifyCompares() async throws {
         let jira = ScriptedJira([.json(200, Self.full)])
-        let issues = try await jira.client().issues(
-            [Fixtures.key(1)], detail: .full, site: Fixtures.site())
+        var site = Fixtures.site()
+        site.issueTypes = ["1", "2"].map { id in
+            TargetSite.IssueType(
+                id: id, name: id, hierarchyLevel: 0, fields: [], requiredFields: [],
+                workflow: Workflow(statuses: [:], initialStatus: "", transitions: []),
+                mappableFields: ["customfield_1", "customfield_2"].map { TargetField(id: $0, name: $0, kind: .option) })
+        }
+        let issues = try await jira.client().issues([Fixtures.key(1)], detail: .full, site: site)
         let expected = TargetIssue(
             reference: IssueReference(key: Fixtures.key(1), id: "10001"),
             provenance: Fixtures.provenance(),
@@ -28,8 +34,13 @@ import Testing
             description: Sensitive(["type": "doc", "version": 1, "content": []]),
             labels: Sensitive(["a", "b"]),
             parent: Fixtures.key(9), assignee: AccountID("a1"), reporter: AccountID("r1"), storyPoints: 5,
-            sprintIDs: [37], componentIDs: ["11"], attachmentCount: 2, commentCount: 40, linkCount: 1)
+            sprintIDs: [37], componentIDs: ["11"],
+            mappedFields: Sensitive(["customfield_1": ["id": "7"], "customfield_2": .null]),
+            comments: Sensitive([["type": "doc"]]), attachmentCount: 2, commentCount: 40, linkCount: 1)
         #expect(issues == [expected])
+        #expect(
+            jira.state.requests.first?.canonicalBody.contains(
+                #""customfield_10020","customfield_1","customfield_2"]"#) == true)
     }
 
     @Test func askedFieldsAreNeverNone() async throws {

@@ -8,10 +8,12 @@ import Testing
 @Suite struct SiteTests {
     static let myself = ScriptedJira.Answer.json(200, #"{"accountId":"acc","active":true}"#)
     static let project = ScriptedJira.Answer.json(
-        200, #"{"id":"10000","key":"SHOP","simplified":false}"#)
+        200, #"{"id":"10000","key":"SHOP","simplified":false,"assigneeType":"UNASSIGNED"}"#)
 
     static func permissions(without missing: String? = nil) -> ScriptedJira.Answer {
-        let entries = JiraClient.permissions.map { #""\#($0)":{"havePermission":\#($0 != missing)}"# }
+        let entries = (JiraClient.permissions + ["ADMINISTER"]).map {
+            #""\#($0)":{"havePermission":\#($0 != missing)}"#
+        }
         return .json(200, #"{"permissions":{\#(entries.joined(separator: ","))}}"#)
     }
 
@@ -74,6 +76,7 @@ import Testing
         .json(200, #"{"isLast":true,"values":[{"id":9},{"id":4}]}"#),
         .json(200, #"{"enabled":true,"uploadLimit":1000}"#),
         .json(200, #"{"issues":[{"id":"1","key":"SHOP-42"}]}"#),
+        .json(200, #"{"unassignedIssuesAllowed":true}"#), .json(200, #"{"limits":{"comment":700}}"#),
     ]
 
     static func whole(tail: [ScriptedJira.Answer] = tail) -> [ScriptedJira.Answer] {
@@ -84,7 +87,7 @@ import Testing
     @Test func everythingThatARunNeeds() async throws {
         let jira = ScriptedJira(Self.whole())
         let site = try await jira.client().site()
-        let expected = TargetSite(
+        var expected = TargetSite(
             projectID: "10000", projectKey: "SHOP",
             issueTypes: [
                 TargetSite.IssueType(
@@ -110,9 +113,11 @@ import Testing
             priorities: ["Medium": "3"], linkTypes: [TargetSite.LinkType(id: "5", name: "Blocks")],
             storyPointsField: "customfield_10016", sprintField: "customfield_10020", boardID: 4,
             serviceAccount: AccountID("acc"), attachmentLimit: 1000, highestIssueNumber: 42)
+        expected.settings = TargetSite.Settings(
+            allowsUnassigned: true, hasDefaultAssignee: false, mayAdminister: true, commentsPerIssue: 700)
         #expect(site == expected)
         #expect(
-            jira.state.requests.last?.canonicalBody
+            jira.state.requests.dropLast(2).last?.canonicalBody
                 == #"{"fields":["key"],"jql":"project = \"SHOP\" ORDER BY created DESC","maxResults":1}"#)
     }
 
@@ -126,16 +131,24 @@ import Testing
         }
     }
 
+    @Test func administrationIsNoCondition() async throws {
+        var answers = Self.whole()
+        answers[2] = Self.permissions(without: "ADMINISTER")
+        #expect(try await !ScriptedJira(answers).client().site().settings.mayAdminister)
+    }
+
     @Test func smallSiteWithoutLinksFilesBoardsAndIssues() async throws {
         let tail: [ScriptedJira.Answer] = [
             .json(200, "[]"), .json(404, "{}"), .json(403, "{}"), .json(200, #"{"enabled":false}"#),
-            .json(200, #"{"issues":[]}"#),
+            .json(200, #"{"issues":[]}"#), .json(200, #"{"unassignedIssuesAllowed":false}"#), .json(403, "{}"),
         ]
         let site = try await ScriptedJira(Self.whole(tail: tail)).client().site()
         #expect(site.linkTypes.isEmpty)
         #expect(site.boardID == nil)
         #expect(site.attachmentLimit == 0)
         #expect(site.highestIssueNumber == 0)
+        #expect(!site.settings.allowsUnassigned)
+        #expect(site.settings.commentsPerIssue == PlatformLimits.Jira.commentsPerIssue)
     }
 
     @Test(arguments: [401, 403]) func workflowThatMayNotBeReadLeavesItsStatuses(_ status: Int)

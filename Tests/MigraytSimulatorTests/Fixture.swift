@@ -13,11 +13,12 @@ final class Fixture {
 
     init(
         items: Int = 200, rules: RateRules = RateRules(isEnforced: false), searchLag: Int64 = 1_500,
-        denied: Set<String> = [], workflow: JiraWorkflow = .open, source: (any SimulatedProject)? = nil
+        denied: Set<String> = [], workflow: JiraWorkflow = .open, site: SiteSettings = SiteSettings(),
+        source: (any SimulatedProject)? = nil
     ) {
         let configuration = SimulatorConfiguration(
             origin: "https://127.0.0.1:1", azureDevOpsToken: "pat", jiraToken: "token", rules: rules,
-            searchLagMilliseconds: searchLag, deniedPermissions: denied, workflow: workflow)
+            searchLagMilliseconds: searchLag, deniedPermissions: denied, workflow: workflow, site: site)
         project =
             source
             ?? GeneratedProject(name: "Shop", items: items, seed: 1, organizationURL: configuration.organizationURL)
@@ -86,8 +87,9 @@ final class Fixture {
     }
 
     /// An issue as Migrayt writes it.
-    func migrate(_ id: Int) -> String {
-        var issue = Self.issue("10001", ["labels": ["migrated-from-ado", .string("ado-id-\(id)")]])
+    func migrate(_ id: Int, _ extra: [String: JSON] = [:]) -> String {
+        let labels: [String: JSON] = ["labels": ["migrated-from-ado", .string("ado-id-\(id)")]]
+        var issue = Self.issue("10001", labels.merging(extra) { _, extra in extra })
         issue["properties"] = [["key": "migrayt.provenance", "value": ["id": .integer(Int64(id))]]]
         return jira("POST", "/rest/api/3/issue", .object(issue)).json?["key"]?.string ?? "none"
     }

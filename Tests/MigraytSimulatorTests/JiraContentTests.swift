@@ -5,6 +5,26 @@ import Testing
 
 @Suite("Jira: comments, attachments, links")
 struct JiraContentTests {
+    @Test("A remote link goes by its global id; a link type's name is taken once, and making one is a right")
+    func takenAwayAndMade() {
+        let fixture = Fixture()
+        let key = fixture.create()
+        let link: JSON = ["globalId": "a=1&b=2", "object": ["url": "https://a.example", "title": "A"]]
+        #expect(fixture.jira("POST", "/rest/api/3/issue/\(key)/remotelink", link).status == 201)
+        let path = "/rest/api/3/issue/\(key)/remotelink?globalId=a%3D1%26b%3D2"
+        #expect(fixture.jira("DELETE", path).status == 204)
+        #expect(fixture.jira("DELETE", path).status == 404)
+        #expect(fixture.jira("GET", "/rest/api/3/issue/\(key)/remotelink").json?.array?.isEmpty == true)
+
+        let type: JSON = ["name": "Tests", "inward": "is tested by", "outward": "tests"]
+        #expect(fixture.jira("POST", "/rest/api/3/issueLinkType", type).status == 201)
+        #expect(fixture.jira("POST", "/rest/api/3/issueLinkType", type).status == 404)
+        #expect(Fixture(denied: ["ADMINISTER"]).jira("POST", "/rest/api/3/issueLinkType", type).status == 404)
+        let poor = Fixture(site: SiteSettings(missingLinkTypes: ["Blocks"]))
+        let names = poor.jira("GET", "/rest/api/3/issueLinkType").json?["issueLinkTypes"]?.array?.map { $0["name"] }
+        #expect(names == ["Cloners", "Duplicate", "Relates"])
+    }
+
     @Test("A comment is checked, kept in order and shows its properties when asked")
     func comments() {
         let fixture = Fixture()

@@ -5,6 +5,25 @@ import Testing
 
 @Suite("Jira: creating issues")
 struct JiraCreateTests {
+    @Test("Without the field the project's lead is assigned; nobody must be said, where the site allows it")
+    func defaultAssignee() throws {
+        func assignee(_ fields: [String: JSON], _ fixture: Fixture) throws -> JSON? {
+            let response = fixture.jira("POST", "/rest/api/3/issue", .object(Fixture.issue("10001", fields)))
+            guard response.status == 201, let key = response.json?["key"]?.string else {
+                return response.json?["errors"]?["assignee"]
+            }
+            return fixture.jira("GET", "/rest/api/3/issue/\(key)").json?["fields"]?["assignee"]
+        }
+        let free = Fixture()
+        #expect(try assignee([:], free)?["accountId"] == "712020:stranger-1")
+        #expect(try assignee(["assignee": .null], free) == .null)
+        let strict = Fixture(site: SiteSettings(allowsUnassigned: false))
+        #expect(try assignee(["assignee": .null], strict) == "Issues must be assigned.")
+        #expect(try assignee([:], strict)?["accountId"] == "712020:stranger-1")
+        #expect(
+            strict.jira("GET", "/rest/api/3/configuration").json?["unassignedIssuesAllowed"] == false)
+    }
+
     @Test("Wrong credentials", arguments: [("migrator@example.com", "no"), ("other@example.com", "token")])
     func credentials(user: String, token: String) {
         #expect(Fixture().jira("GET", "/rest/api/3/myself", user: user, token: token).status == 401)

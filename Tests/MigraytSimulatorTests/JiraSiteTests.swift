@@ -5,6 +5,25 @@ import Testing
 
 @Suite("Jira: site, people, sprints, limits")
 struct JiraSiteTests {
+    @Test("An account without access: made once per address, searchable, assignable")
+    func createAccount() throws {
+        let fixture = Fixture()
+        func create(_ email: String, _ products: JSON? = []) -> SimulatedResponse {
+            var body: [String: JSON] = ["emailAddress": .string(email), "displayName": "Ann Lee (Former)"]
+            body["products"] = products
+            return fixture.jira("POST", "/rest/api/3/user", .object(body))
+        }
+        let id = try #require(create("ann@contoso.example").json?["accountId"]?.string)
+        #expect(create("ANN@contoso.example").status == 400)
+        #expect(create("nobody").status == 400 && create("b@contoso.example", nil).status == 400)
+        let found = fixture.jira("GET", "/rest/api/3/user/search?query=ann@contoso.example").json?.array
+        #expect(found?.map { $0["accountId"] } == [.string(id)])
+        let denied = Fixture(denied: ["ADMINISTER"])
+        let body: JSON = ["emailAddress": "ann@contoso.example", "products": []]
+        #expect(denied.jira("POST", "/rest/api/3/user", body).status == 403)
+        #expect(fixture.simulator.tally()["createdAccounts"] == 1)
+    }
+
     @Test("Permissions must be named, and a missing one is told")
     func permissions() {
         let fixture = Fixture(denied: ["LINK_ISSUES"])

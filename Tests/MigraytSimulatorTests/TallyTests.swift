@@ -18,6 +18,27 @@ struct TallyTests {
         #expect(tally["issuesInJira"]?.integer == 200 - Int64(tally["unmigratable"]?.array?.count ?? 0))
     }
 
+    @Test("Somebody who is not the item's assignee is wrong, and nobody instead of one is lost")
+    func assignees() throws {
+        let fixture = Fixture()
+        func items(_ isAssigned: Bool) -> [Int] {
+            fixture.project.ids.filter { id in
+                guard let item = fixture.project.item(id) else { return false }
+                return isAssigned
+                    ? item.identities["System.AssignedTo"]?.account == .active
+                    : item.identities["System.AssignedTo"] == nil
+            }
+        }
+        let (assigned, free) = (items(true), items(false))
+        _ = fixture.migrate(free[0])
+        _ = fixture.migrate(free[1], ["assignee": .null])
+        _ = fixture.migrate(assigned[0], ["assignee": .null])
+        let person = try #require(fixture.project.item(assigned[1])?.identities["System.AssignedTo"])
+        _ = fixture.migrate(assigned[1], ["assignee": ["id": .string("712020:\(person.guid)")]])
+        let tally = fixture.simulator.tally()
+        #expect(tally["wrongAssignees"] == 1 && tally["lostAssignees"] == 1)
+    }
+
     @Test("A missing item is lost, one that nobody could read is not")
     func lost() {
         let fixture = Fixture()

@@ -11,6 +11,26 @@ import Testing
         transform.draft(item, ancestors: ancestors, identities: identities)
     }
 
+    @Test func nobodyIsSaidWhereNobodyIsAssigned() {
+        func draft(
+            _ settings: TargetSite.Settings, fields: Set<String> = Fixture.screen, assignee: SourceIdentity? = nil
+        ) -> (Bool, [String]) {
+            let types = [Fixture.type("2", "Story", level: 0, fields: fields)]
+            let result = Fixture.transform(site: Fixture.site(types: types, settings: settings)).draft(
+                Fixture.item(assignee: assignee), ancestors: [], identities: ["u1": AccountID("a")])
+            return (result.draft.isUnassigned, result.diagnostics.names.filter { $0.hasPrefix("user.") })
+        }
+        let substitute = "user.default_assignee System.AssignedTo"
+        #expect(draft(.init(allowsUnassigned: true)) == (true, []))
+        #expect(draft(.init(allowsUnassigned: true), assignee: Fixture.person("u1")) == (false, []))
+        #expect(
+            draft(.init(allowsUnassigned: true), assignee: Fixture.person("u2"))
+                == (true, ["user.unmatched System.AssignedTo"]))
+        #expect(draft(.init(allowsUnassigned: false)) == (false, [substitute]))
+        #expect(draft(.init(allowsUnassigned: false, hasDefaultAssignee: false)) == (false, []))
+        #expect(draft(.init(allowsUnassigned: true), fields: ["labels", "priority"]) == (false, [substitute]))
+    }
+
     @Test func everythingAtOnce() {
         let item = Fixture.item(
             state: "Active", title: " Two\nlines ", description: "<p>x</p>", fields: ["System.AreaPath": "Shop\\A"],
@@ -95,7 +115,8 @@ import Testing
         // Without a description there is no table for them either.
         #expect(
             result.diagnostics.names.filter { !$0.hasPrefix("field.not_on_screen") }
-                == ["Common.Priority", "Scheduling.StoryPoints"].map { "field.not_carried Microsoft.VSTS.\($0)" })
+                == ["Common.Priority", "Scheduling.StoryPoints"].map { "field.not_carried Microsoft.VSTS.\($0)" }
+                + ["user.default_assignee System.AssignedTo"])
     }
 
     @Test func peopleWhoAreNotThereAreNamedInTheText() {

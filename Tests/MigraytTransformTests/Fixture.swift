@@ -28,15 +28,18 @@ enum Fixture {
     ]
 
     static func site(
-        types: [TargetSite.IssueType] = standardTypes, links: [String] = ["Relates", "Blocks", "Duplicate"]
+        types: [TargetSite.IssueType] = standardTypes, links: [String] = ["Relates", "Blocks", "Duplicate"],
+        settings: TargetSite.Settings = .init(allowsUnassigned: true)
     ) -> TargetSite {
-        TargetSite(
+        var site = TargetSite(
             projectID: "10000", projectKey: "SHOP", issueTypes: types,
             priorities: ["Highest": "1", "High": "2", "Medium": "3", "Low": "4"],
             linkTypes: links.map { .init(id: $0, name: $0) }, storyPointsField: "customfield_10016",
             sprintField: "customfield_10020", boardID: 1, serviceAccount: AccountID("service"),
             attachmentLimit: 1 << 30,
             highestIssueNumber: 0)
+        site.settings = settings
+        return site
     }
 
     static let run = RunID(UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)))

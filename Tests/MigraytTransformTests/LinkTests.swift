@@ -70,6 +70,44 @@ import Testing
         #expect(none.diagnostics.names == ["link.type_unmapped System.LinkTypes.Related"])
     }
 
+    private func links(_ relation: String, _ policy: LinkTypePolicy?, mayAdminister: Bool = true) -> LinkResult {
+        let site = Fixture.site(settings: .init(mayAdminister: mayAdminister))
+        let item = Fixture.item(relations: [.workItem(type: relation, other: WorkItemID(50))])
+        return Fixture.transform(site: site, options: RunOptions(linkTypePolicy: policy)).links(of: item, ancestors: [])
+    }
+
+    @Test func aLinkTypeThatTheSiteLacksIsAskedForWherePolicyAndRightsAllowIt() {
+        for policy in [nil, LinkTypePolicy.create] {
+            let created = links("Microsoft.VSTS.Common.TestedBy-Forward", policy)
+            #expect(created.wishes == [wish("Tests", 50, 42, other: 50, byOther: false)])
+            #expect(
+                created.newLinkTypes == [LinkTypeDefinition(name: "Tests", outward: "tests", inward: "is tested by")])
+            #expect(created.diagnostics == [])
+        }
+        let related = [
+            links("Microsoft.VSTS.Common.Affects-Forward", .relate),
+            links("Microsoft.VSTS.Common.Affects-Forward", .create, mayAdminister: false),
+        ]
+        for result in related {
+            #expect(result.wishes == [wish("Relates", 42, 50, other: 50, byOther: false)])
+            #expect(result.newLinkTypes == [])
+            #expect(result.diagnostics.names == ["link.type_unmapped Microsoft.VSTS.Common.Affects-Forward"])
+        }
+        let dropped = links("Microsoft.VSTS.Common.Affects-Forward", .drop)
+        #expect(dropped.isEmpty && dropped.substitutes.isEmpty)
+        #expect(dropped.diagnostics.names == ["relation.not_carried Microsoft.VSTS.Common.Affects-Forward"])
+        #expect(links("System.LinkTypes.Dependency-Forward", .drop).wishes.map(\.type) == ["Blocks"])
+    }
+
+    @Test func anUnknownRelationGetsATypeOfItsOwnName() {
+        let steps = links("Microsoft.VSTS.TestCase.SharedStepReferencedBy-Reverse", .create)
+        #expect(steps.wishes == [wish("Shared Step Referenced By", 50, 42, other: 50, byOther: false)])
+        #expect(steps.newLinkTypes.map(\.inward) == ["shared step referenced by (reverse)"])
+        let plain = links("Custom.Mirrors", .create)
+        #expect(plain.wishes == [wish("Mirrors", 42, 50, other: 50, byOther: false)])
+        #expect(plain.newLinkTypes.map(\.outward) == plain.newLinkTypes.map(\.inward))
+    }
+
     @Test func otherRelationsAreCounted() {
         let build = WorkItemRelation.other(type: "ArtifactLink", url: Sensitive("vstfs:///Build/Build/7"))
         let item = Fixture.item(relations: [build, build])

@@ -54,19 +54,35 @@ import Testing
 
     @Test func aParentWithoutAnIssueIsLinked() {
         let outside = links([.workItem(type: "System.LinkTypes.Hierarchy-Reverse", other: WorkItemID(7))], parent: 7)
-        #expect(outside.remoteLinks.map { $0.relationship?.reveal() } == ["Parent"])
-        #expect(outside.remoteLinks.map { $0.title.reveal() } == ["ADO work item 7"])
-        #expect(links([], parent: 42).remoteLinks == [])
+        #expect(outside.missingParent == WorkItemID(7) && !outside.isEmpty)
+        let standIns = outside.substitutes[WorkItemID(7)] ?? []
+        #expect(standIns.map { $0.relationship?.reveal() } == ["Parent"])
+        #expect(standIns.map { $0.title.reveal() } == ["ADO work item 7"])
+        #expect(links([], parent: 42).isEmpty)
         let failed = Fixture.item(parent: 2)
         let transform = Fixture.transform()
         #expect(
-            transform.links(of: failed, ancestors: [Fixture.ancestor(2, "Feature", hasIssue: false)]).remoteLinks.count
-                == 1)
-        #expect(transform.links(of: failed, ancestors: [Fixture.ancestor(2, "Feature")]).remoteLinks == [])
+            transform.links(of: failed, ancestors: [Fixture.ancestor(2, "Feature", hasIssue: false)]).missingParent
+                == WorkItemID(2))
+        let there = transform.links(of: failed, ancestors: [Fixture.ancestor(2, "Feature")])
+        #expect(there.isEmpty && there.parent != nil)
         // Jira has no place for this parent: a link between issues is tried first.
         let task = Fixture.item(type: "Epic", parent: 2)
         let collapsed = transform.links(of: task, ancestors: [Fixture.ancestor(2, "Epic", hasIssue: false)])
         #expect(collapsed.wishes.count == 1 && collapsed.substitutes[WorkItemID(2)]?.count == 1)
+    }
+
+    @Test func standInsAreAllThatMayHaveBeenWritten() {
+        let item = Fixture.item(
+            parent: 5,
+            relations: [
+                .workItem(type: "System.LinkTypes.Hierarchy-Reverse", other: WorkItemID(5)),
+                .workItem(type: "System.LinkTypes.Related", other: WorkItemID(5)),
+                .workItem(type: "System.LinkTypes.Related", other: WorkItemID(6)),
+            ])
+        let written = Fixture.transform().links(of: item, ancestors: []).substitutes[WorkItemID(5)] ?? []
+        let standIns = Fixture.transform().standIns(of: item, for: WorkItemID(5))
+        #expect(Set(standIns) == Set(written) && written.count == 2)
     }
 
     @Test func aHyperlinkKeepsItsAddressAndComment() throws {

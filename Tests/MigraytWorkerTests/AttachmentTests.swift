@@ -80,6 +80,15 @@ struct AttachmentTests {
         #expect(try world.issue(1).files.map(\.bytes) == [[1], [2]])
     }
 
+    @Test("a name with a path or a line break: a lost upload is found again by the name that Jira keeps")
+    func unsafeName() async throws {
+        let (world, run) = try await world([.file("a", name: "dir/x\r\ny.txt")], files: ["a": [1]])
+        world.target.failOnce(.loseAnswer) { $0.isUpload }
+        #expect(try await world.finish(run) == .completed)
+        #expect(try world.issue(1).files.map { $0.file.name.reveal() } == ["x y.txt"])
+        #expect(world.target.calls.count { $0.isUpload } == 1)
+    }
+
     @Test("a pause between download and upload loses nothing")
     func pauseBeforeTheUpload() async throws {
         let world = try await World([.sample(1, relations: [.file("a")]), .sample(2, relations: [.file("b")])])
@@ -103,6 +112,10 @@ struct AttachmentTests {
         #expect(try await world.finish(run) == .completed)
         #expect(try files(world) == ["a.bin": [1, 2, 3]])
         #expect(try await world.diagnostics(1, of: run) == [.attachmentTooLarge])
+        #expect(
+            try world.issue(1).remoteLinks.values.map { $0.url.reveal() } == [
+                "https://ado.example/acme/11111111-2222-3333-4444-555555555555/_apis/wit/attachments/b"
+            ])
     }
 
     @Test("a file that is gone, or that the source refuses, fails its item by name; the others are there")

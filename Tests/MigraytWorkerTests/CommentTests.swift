@@ -8,10 +8,14 @@ import Testing
 @Suite("comments: in order, each once")
 struct CommentTests {
     /// One item with five comments on three pages, migrated up to the comments.
-    private func world() async throws -> (World, RunID) {
-        let world = try await World([.sample(1, commentCount: 5)])
+    private func world(limit: Int = PlatformLimits.Jira.commentsPerIssue, options: RunOptions = RunOptions())
+        async throws -> (World, RunID)
+    {
+        var site = TargetSite.sample
+        site.settings.commentsPerIssue = limit
+        let world = try await World([.sample(1, commentCount: 5)], site: site)
         world.source.update { $0.comments[WorkItemID(1)] = (1...5).map { SourceComment.sample($0) } }
-        let run = try await world.start([.comments])
+        let run = try await world.start([.comments], options: options)
         try await world.workUp(to: .comments, of: run)
         return (world, run)
     }
@@ -84,6 +88,45 @@ struct CommentTests {
         _ = try await world.ledger.steer(run, .resume, commandID: nil)
         #expect(try await world.finish(run) == .completed)
         #expect(try present(world) == [1, 2, 3, 4, 5])
+    }
+
+    private func setAside(_ world: World) throws -> [String: String] {
+        let files = try world.issue(1).files.map { ($0.file.name.reveal(), String(decoding: $0.bytes, as: UTF8.self)) }
+        #expect(Set(files.map(\.0)).count == files.count)
+        return Dictionary(files, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static let full = Failure(.jiraLimitReached, .failItem, status: 413)
+
+    /// The source gives two comments a page.
+    @Test(
+        "comments that an issue has no room for are in files of it and counted, whether the site tells or Jira refuses",
+        arguments: [(3, nil), (3, .loseAnswer), (5_000, .refuse(full))] as [(Int, TargetFault?)])
+    func overTheLimit(limit: Int, fault: TargetFault?) async throws {
+        let (world, run) = try await world(limit: limit)
+        if let fault, fault == .loseAnswer {
+            world.target.failOnce(fault) { $0.isUpload }
+        } else if let fault {
+            world.target.setFault { $0.comment ?? 0 > 3 ? fault : nil }
+        }
+        #expect(try await world.finish(run) == .completed)
+        #expect(try present(world) == [1, 2, 3])
+        let files = try setAside(world)
+        #expect(files.keys.sorted() == ["ado-1-comments-from-4.html", "ado-1-comments-from-5.html"])
+        #expect(files["ado-1-comments-from-4.html"]?.contains("<p>Comment 4</p>") == true)
+        #expect(files["ado-1-comments-from-5.html"]?.contains("on 2023-11-14 22:13 UTC") == true)
+        let story = try await world.ledger.story(of: WorkItemID(1), in: run).diagnostics.map(\.diagnostic)
+        #expect(story == [Diagnostic(.commentOverLimit, count: 2)])
+    }
+
+    @Test("without attachments in the run, comments over the limit are counted")
+    func overTheLimitWithoutFiles() async throws {
+        let (world, run) = try await world(limit: 2, options: RunOptions(migrateAttachments: false))
+        #expect(try await world.finish(run) == .completed)
+        #expect(try present(world) == [1, 2] && setAside(world).isEmpty)
+        #expect(
+            try await world.ledger.story(of: WorkItemID(1), in: run).diagnostics.map(\.diagnostic)
+                == [Diagnostic(.commentOverLimit, count: 3)])
     }
 
     @Test("an issue that somebody removed meanwhile fails its item")

@@ -125,6 +125,116 @@ struct LinkTests {
         #expect(try links(world) == ["Blocks 1 2"])
     }
 
+    /// The second run's items are there from the start, and fail in the first one.
+    private func twoRuns(_ first: [WorkItem], then second: [WorkItem]) async throws -> (World, RunID) {
+        let world = try await World(first)
+        #expect(try await world.finish(world.start([.links])) == .completed)
+        world.source.update { content in for item in second { content.items[item.id] = item } }
+        world.target.update { content in
+            let site = content.site
+            content.site = .sample(after: content.nextNumber - 1)
+            content.site.linkTypes = site.linkTypes
+        }
+        let run = try await world.start([.links])
+        #expect(try await world.finish(run) == .completed)
+        return (world, run)
+    }
+
+    @Test("an end that arrives in a later run takes the place of its stand-in, whichever end lists the relation")
+    func laterEnd() async throws {
+        for isListedByBoth in [true, false] {
+            let (world, run) = try await twoRuns(
+                [.sample(1, relations: [.blocks(2), .related(2), .related(99)])],
+                then: [.sample(2, relations: isListedByBoth ? [.blockedBy(1), .related(1)] : [])])
+            #expect(try links(world) == ["Blocks 1 2", "Relates 1 2"])
+            #expect(try remoteLinks(world, 1) == ["https://ado.example/acme/_workitems/edit/99"])
+            #expect(try remoteLinks(world, 2) == [])
+            #expect(world.target.calls.count { $0.isLink } == 2)
+            #expect(try await world.diagnostics(2, of: run) == [])
+        }
+    }
+
+    @Test("an end that failed in the first run")
+    func failedEndArrives() async throws {
+        let world = try await World([.sample(1, relations: [.related(2)]), .sample(2)])
+        world.target.update { content in content.rejection = { $0.item == WorkItemID(2) ? .rejected : nil } }
+        #expect(try await world.finish(world.start([.links])) == .completedWithFailures)
+        #expect(try remoteLinks(world, 1).count == 1)
+        world.target.update { $0.rejection = nil }
+        #expect(try await world.finish(world.start([.links])) == .completed)
+        #expect(try links(world) == ["Relates 1 2"])
+        #expect(try remoteLinks(world, 1) == [])
+    }
+
+    @Test("a parent that arrives in a later run becomes the parent, or is related where Jira has no place for it")
+    func laterParent() async throws {
+        let (world, run) = try await twoRuns(
+            [.sample(1, parent: 7), .sample(2, type: "Task", parent: 8)],
+            then: [.sample(7, type: "Feature"), .sample(8)])
+        let parent = try world.issue(7).reference.key
+        #expect(try world.issue(1).parent == parent)
+        #expect(try world.issue(2).parent == nil)
+        #expect(try links(world) == ["Relates 2 8"])
+        for item in [1, 2] as [Int64] { #expect(try remoteLinks(world, item) == []) }
+        #expect(try await world.diagnostics(7, of: run) == [])
+        #expect(try await world.diagnostics(8, of: run) == [.hierarchyParentNotRepresentable])
+    }
+
+    @Test("a child that arrives in a later run stands below its parent at once")
+    func laterChild() async throws {
+        let (world, _) = try await twoRuns([.sample(7, type: "Feature")], then: [.sample(1, parent: 7)])
+        #expect(try world.issue(1).parent == world.issue(7).reference.key)
+        #expect(try remoteLinks(world, 1) == [] && links(world) == [])
+    }
+
+    @Test("a death while the ends are joined: the next claim does it again, and nothing is there twice")
+    func deathWhileJoining() async throws {
+        let world = try await World([.sample(1, relations: [.related(2)])])
+        #expect(try await world.finish(world.start([.links])) == .completed)
+        world.source.update { $0.items[WorkItemID(2)] = .sample(2) }
+        let run = try await world.start([.links])
+        try await world.workUp(to: .links, of: run)
+        world.hooks.before("record(_:_:)") {
+            world.clock.advance(by: World.lease)
+            _ = try await world.ledger.expireLeases()
+        }
+        #expect(try await world.work() == [.abandoned])
+        #expect(try await world.finish(run) == .completed)
+        #expect(try links(world) == ["Relates 1 2"])
+        #expect(try remoteLinks(world, 1) == [])
+    }
+
+    @Test(
+        "a link type that is missing is made once, whatever happens to the answer",
+        arguments: [TargetFault?.none, .loseAnswer, .refuse(.lostAnswer)])
+    func newLinkType(fault: TargetFault?) async throws {
+        var site = TargetSite.sample
+        site.settings.mayAdminister = true
+        let affects = WorkItemRelation.workItem(type: "Microsoft.VSTS.Common.Affects-Forward", other: WorkItemID(2))
+        let world = try await World([.sample(1, relations: [affects]), .sample(2)], site: site)
+        if let fault { world.target.failOnce(fault) { $0 == .createLinkType("Affects") } }
+        let run = try await world.start([.links])
+        #expect(try await world.finish(run) == .completed)
+        #expect(try links(world) == ["Affects 1 2"])
+        #expect(world.target.content.site.linkTypes.count { $0.name == "Affects" } == 1)
+        #expect(try await world.diagnostics(1, of: run) == [])
+    }
+
+    @Test("a link type that Jira does not let the run make: the items are related, and told so")
+    func refusedLinkType() async throws {
+        var site = TargetSite.sample
+        site.settings.mayAdminister = true
+        let affects = WorkItemRelation.workItem(type: "Microsoft.VSTS.Common.Affects-Forward", other: WorkItemID(2))
+        let world = try await World([.sample(1, relations: [affects]), .sample(2)], site: site)
+        world.target.setFault { call in
+            if case .createLinkType = call { .refuse(Failure(.jiraForbidden, .failItem, status: 403)) } else { nil }
+        }
+        let run = try await world.start([.links])
+        #expect(try await world.finish(run) == .completed)
+        #expect(try links(world) == ["Relates 1 2"])
+        #expect(try await world.diagnostics(1, of: run) == [.linkTypeUnmapped])
+    }
+
     @Test("a link that Jira refuses fails its item, and the item's other links are made")
     func refusedLink() async throws {
         let (world, run) = try await migrate([

@@ -78,6 +78,59 @@ struct VerifyTests {
         #expect(try await world.ledger.run(run)?.state == .verifying)
     }
 
+    @Test("the assignee, a mapped field, a comment and a file that are not as meant")
+    func parts() async throws {
+        var site = TargetSite.sample
+        for index in site.issueTypes.indices {
+            site.issueTypes[index].mappableFields = [TargetField(id: "customfield_1", name: "Cost", kind: .text)]
+        }
+        let plain = WorkItem.sample(1)
+        let item = WorkItem(
+            id: plain.id, revision: 1, type: plain.type, state: plain.state, title: plain.title, description: nil,
+            fields: Sensitive(["Custom.Cost": "CC-1"]), areaID: nil, iterationID: nil, parent: nil,
+            tags: Sensitive([]), priority: nil, storyPoints: nil, assignee: nil, creator: nil, createdAt: nil,
+            changedAt: nil, commentCount: 3, relations: [.file("a")])
+        let world = try await World([item], site: site)
+        world.source.update {
+            $0.comments[WorkItemID(1)] = (1...3).map { .sample($0) }
+            $0.files = ["a": [1]]
+        }
+        let options = RunOptions(fieldMapping: ["Custom.Cost": "customfield_1"])
+        let run = try await world.start([.attachments, .comments, .verify], options: options)
+        try await world.workUp(to: .verify, of: run)
+        let key = try world.issue(1).reference.key
+        #expect(try world.issue(1).fields == ["customfield_1": "CC-1"])
+        world.target.update {
+            $0.issues[key]?.assignee = AccountID("default")
+            $0.issues[key]?.fields["customfield_1"] = "CC-2"
+            $0.issues[key]?.comments.removeFirst()
+            $0.issues[key]?.files = []
+        }
+        #expect(try await world.finish(run) == .completed)
+        #expect(
+            try await story(1, world, run).map { "\($0.code.rawValue) \($0.field ?? "")" }.sorted() == [
+                "verify.different assignee", "verify.different attachment", "verify.different comment",
+                "verify.different customfield_1",
+            ])
+    }
+
+    @Test("a comment that still points at a file of the source fails its item, also an old one", arguments: [0, 1, 4])
+    func sourceFileInAComment(place: Int) async throws {
+        let world = try await World([.sample(1, commentCount: 5)])
+        world.source.update { $0.comments[WorkItemID(1)] = (1...5).map { .sample($0) } }
+        let run = try await world.start([.comments, .verify])
+        try await world.workUp(to: .verify, of: run)
+        let key = try world.issue(1).reference.key
+        let link = ADFMark("link", attributes: ["href": "https://ado.example/attachments/a"])
+        world.target.update {
+            $0.issues[key]?.comments[place].body = Sensitive(
+                ADFNode("doc", content: [.paragraph([.text("the file", marks: [link])])]))
+        }
+        #expect(try await world.finish(run) == .completedWithFailures)
+        #expect(try await story(1, world, run) == [Diagnostic(.verifySourceFile, field: "comment")])
+        #expect(try await world.row(1, .verify, of: run).reasonField == "comment")
+    }
+
     @Test("a text that still points at a file of the source fails its item")
     func sourceFile() async throws {
         let (world, run) = try await world()

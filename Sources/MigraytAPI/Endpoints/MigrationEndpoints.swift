@@ -44,6 +44,9 @@ struct MigrationEndpoints: Sendable {
         faults += Self.faults(ofDefaults: wanted.options?.fieldDefaults ?? [:])
         faults += FieldMappingFaults.faults(of: wanted.options)
         faults += PeopleMappingFaults.faults(of: wanted.options?.peopleMapping ?? [:])
+        if let policy = wanted.options?.linkTypePolicy, LinkTypePolicy(rawValue: policy) == nil {
+            faults.append("options.link_type_policy must be create, relate or drop")
+        }
         guard faults.isEmpty, let source, let target else { throw APIFault.invalid(faults) }
         let run = Run(
             id: RunID(dependencies.newID()), tenant: tenant, project: project.id, source: source.id,

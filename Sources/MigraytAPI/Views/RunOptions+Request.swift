@@ -23,5 +23,7 @@ extension RunOptions {
             Dictionary($0.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
         }
         fieldPolicy = wanted.fieldPolicy.flatMap(FieldPolicy.init)
+        createAccounts = wanted.createAccounts
+        linkTypePolicy = wanted.linkTypePolicy.flatMap(LinkTypePolicy.init)
     }
 }

@@ -47,6 +47,17 @@ extension JiraClient {
         }
     }
 
+    public func commentTexts(of issue: IssueKey, startingAt start: Int) async throws(Failure) -> [Sensitive<JSON>] {
+        let call = JiraCall(
+            .get, "issue/{key}/comment", [issue.description],
+            query: [
+                ("startAt", String(start)), ("maxResults", String(PlatformLimits.Jira.commentsPerPage)),
+                ("orderBy", "created"),
+            ])
+        guard let comments = try await json(call)["comments"]?.array else { throw call.unexpectedAnswer(status: nil) }
+        return comments.map { Sensitive($0["body"] ?? .null) }
+    }
+
     /// At most `PlatformLimits.Jira.commentsPerPage` comments by id, with their properties.
     private func comments(ids: [String]) async throws(Failure) -> [CommentReading] {
         var call = JiraCall(.post, "comment/list", query: [("expand", "properties")])

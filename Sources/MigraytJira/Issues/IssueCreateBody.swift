@@ -29,6 +29,8 @@ struct IssueCreateBody: Sendable {
         if let description = draft.description { fields["description"] = description.reveal().json }
         if let priority = draft.priorityID { fields["priority"] = ["id": .string(priority)] }
         if let assignee = draft.assignee { fields["assignee"] = ["id": .string(assignee.rawValue)] }
+        // Left out, Jira would choose the project's default assignee.
+        if draft.isUnassigned { fields["assignee"] = .null }
         if let reporter = draft.reporter { fields["reporter"] = ["id": .string(reporter.rawValue)] }
         if let parent = draft.parent { fields["parent"] = ["key": .string(parent.key.description)] }
         if !draft.componentIDs.isEmpty {

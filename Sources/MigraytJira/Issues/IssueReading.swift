@@ -17,8 +17,13 @@ struct IssueReading: Sendable {
                 "summary", "description", "status", "issuetype", "priority", "labels", "parent", "assignee",
                 "reporter", "components", "attachment", "comment", "issuelinks",
             ]
-            return fields + [site.storyPointsField, site.sprintField].compactMap { $0 }
+            return fields + [site.storyPointsField, site.sprintField].compactMap { $0 } + mappedFields
         }
+    }
+
+    /// The site that a run has stored knows the fields of its mapping and no others.
+    private var mappedFields: [String] {
+        Set(site.issueTypes.flatMap { $0.mappableFields ?? [] }.map(\.id)).sorted()
     }
 
     /// All issues of the answer; `nil` when one of them, or the list, is not of the promised form: an issue that is
@@ -52,6 +57,9 @@ struct IssueReading: Sendable {
             sprintIDs: site.sprintField.map { (field($0)?.array ?? []).compactMap { $0["id"]?.integer } }
                 ?? [],
             componentIDs: (field("components")?.array ?? []).compactMap { $0["id"]?.string },
+            mappedFields: Sensitive(
+                Dictionary(uniqueKeysWithValues: mappedFields.map { ($0, field($0) ?? .null) })),
+            comments: Sensitive((field("comment")?["comments"]?.array ?? []).compactMap { $0["body"] }),
             attachmentCount: field("attachment")?.array?.count,
             // The list is cut; its total is not.
             commentCount: (field("comment")?["total"]?.integer).map { Int(clamping: $0) },

@@ -18,10 +18,9 @@ actor IssueWritePacer {
     func acquire(_ issues: [IssueKey]) async throws(Failure) {
         guard !issues.isEmpty else { return }
         let now = runtime.uptime()
-        var moment = now
-        for issue in issues {
-            moment = max(moment, windows[issue, default: IssueWriteWindow()].book(at: now))
-        }
+        // One write to all of them: it counts for each when it is sent, which is when the last of them may take it.
+        let moment = issues.reduce(now) { max($0, windows[$1, default: IssueWriteWindow()].next(at: now)) }
+        for issue in issues { _ = windows[issue, default: IssueWriteWindow()].book(at: moment) }
         sweep(at: now)
         try await runtime.wait(moment - now)
     }

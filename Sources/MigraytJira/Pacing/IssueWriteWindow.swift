@@ -9,14 +9,20 @@ struct IssueWriteWindow: Sendable {
     private var booked: [Duration] = []
     private var notBefore: Duration = .zero
 
-    /// Books the next write.
-    /// - Returns: The moment when it may be sent; not before `now`.
-    mutating func book(at now: Duration) -> Duration {
+    /// The moment when one more write may be sent; not before `now`.
+    func next(at now: Duration) -> Duration {
         var moment = max(now, notBefore, booked.last ?? .zero)
         for limit in [PlatformLimits.Jira.writesPerIssueShort, PlatformLimits.Jira.writesPerIssueLong]
         where booked.count >= limit.count {
             moment = max(moment, booked[booked.count - limit.count] + .seconds(limit.seconds))
         }
+        return moment
+    }
+
+    /// Books the next write.
+    /// - Returns: The moment when it may be sent; not before `now`.
+    mutating func book(at now: Duration) -> Duration {
+        let moment = next(at: now)
         booked.append(moment)
         if booked.count > PlatformLimits.Jira.writesPerIssueLong.count { booked.removeFirst() }
         return moment

@@ -11,10 +11,10 @@ extension JiraClient {
     public func site() async throws(Failure) -> TargetSite {
         let account = try await account()
         let project = try await project()
-        try await requirePermissions(projectKey: project.key)
+        let permissions = try await permissions(projectKey: project.key)
         let types = try await issueTypes(of: project)
         let fields = types.flatMap { $0.fields }
-        return TargetSite(
+        var site = TargetSite(
             projectID: project.id, projectKey: project.key, issueTypes: types.map(\.issueType),
             priorities: try await priorities(), linkTypes: try await linkTypes(),
             storyPointsField: SpecialFields.storyPoints(
@@ -24,6 +24,10 @@ extension JiraClient {
             boardID: try await board(projectKey: project.key),
             serviceAccount: account, attachmentLimit: try await attachmentLimit(),
             highestIssueNumber: try await highestIssueNumber(projectKey: project.key))
+        site.settings = TargetSite.Settings(
+            allowsUnassigned: try await allowsUnassigned(), hasDefaultAssignee: project.hasDefaultAssignee,
+            mayAdminister: permissions.contains(Self.administration), commentsPerIssue: try await commentLimit())
+        return site
     }
 
     private func account() async throws(Failure) -> AccountID {
@@ -51,10 +55,16 @@ extension JiraClient {
         "ADD_COMMENTS", "CREATE_ATTACHMENTS", "LINK_ISSUES", "ADMINISTER_PROJECTS",
     ]
 
-    private func requirePermissions(projectKey: String) async throws(Failure) {
+    /// Good to have, as Jira's permission key: with it link types and accounts can be made.
+    static let administration = "ADMINISTER"
+
+    /// - Returns: Those that the account has.
+    /// - Throws: `jira.missing_permission` when one of `permissions` is not among them.
+    private func permissions(projectKey: String) async throws(Failure) -> Set<String> {
+        let asked = Self.permissions + [Self.administration]
         var call = JiraCall(
             .get, "mypermissions",
-            query: [("projectKey", projectKey), ("permissions", Self.permissions.joined(separator: ","))])
+            query: [("projectKey", projectKey), ("permissions", asked.joined(separator: ","))])
         call.subject = .project
         guard let granted = try await json(call)["permissions"]?.object else {
             throw call.unexpectedAnswer(status: nil)
@@ -62,6 +72,27 @@ extension JiraClient {
         for permission in Self.permissions where granted[permission]?["havePermission"]?.bool != true {
             throw Failure(.jiraMissingPermission, .failRun, field: permission)
         }
+        return Set(asked.filter { granted[$0]?["havePermission"]?.bool == true })
+    }
+
+    private func allowsUnassigned() async throws(Failure) -> Bool {
+        let call = JiraCall(.get, "configuration")
+        guard let isAllowed = try await json(call)["unassignedIssuesAllowed"]?.bool else {
+            throw call.unexpectedAnswer(status: nil)
+        }
+        return isAllowed
+    }
+
+    /// Where the account may not read the site's limits, Atlassian's documented one counts.
+    private func commentLimit() async throws(Failure) -> Int {
+        let limit: Int64?
+        do throws(Failure) {
+            limit = try await json(JiraCall(.get, "issue/limit/report"))["limits"]?["comment"]?.integer
+        } catch {
+            guard [.jiraForbidden, .jiraUnauthorized, .jiraNotFound].contains(error.code) else { throw error }
+            limit = nil
+        }
+        return limit.flatMap { $0 > 0 ? Int(clamping: $0) : nil } ?? PlatformLimits.Jira.commentsPerIssue
     }
 
     private func issueTypes(of project: ProjectAnswer) async throws(Failure) -> [IssueTypeReading] {
@@ -102,8 +133,8 @@ extension JiraClient {
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The site's link types; none where issue linking is switched off, which Jira says by a 404.
-    private func linkTypes() async throws(Failure) -> [TargetSite.LinkType] {
+    /// Jira says by a 404 that issue linking is switched off.
+    public func linkTypes() async throws(Failure) -> [TargetSite.LinkType] {
         let call = JiraCall(.get, "issueLinkType")
         do throws(Failure) {
             guard let list = try await json(call)["issueLinkTypes"]?.array else {

@@ -7,11 +7,14 @@ struct ProjectAnswer: Sendable, Hashable {
     let key: String
     /// Called `simplified` or `next-gen` by the API.
     let isTeamManaged: Bool
+    /// Whether somebody gets the issues that are created without an assignee.
+    let hasDefaultAssignee: Bool
 
     init?(_ json: JSON) {
         guard let id = json["id"]?.string, let key = json["key"]?.string else { return nil }
         self.id = id
         self.key = key
         self.isTeamManaged = json["simplified"]?.bool ?? (json["style"]?.string == "next-gen")
+        self.hasDefaultAssignee = json["assigneeType"]?.string != "UNASSIGNED"
     }
 }

@@ -8,6 +8,8 @@ public struct IssueDraft: Sendable, Hashable {
     public let priorityID: String?
     public let storyPoints: Double?
     public let assignee: AccountID?
+    /// Jira is told that nobody is assigned. Otherwise an issue without an `assignee` gets the project's default one.
+    public let isUnassigned: Bool
     public let reporter: AccountID?
     public let sprintID: Int64?
     public let componentIDs: [String]
@@ -23,8 +25,8 @@ public struct IssueDraft: Sendable, Hashable {
     public init(
         item: WorkItemID, issueTypeID: String, summary: Sensitive<String>, description: Sensitive<ADFNode>?,
         labels: Sensitive<[String]>, priorityID: String?, storyPoints: Double?, assignee: AccountID?,
-        reporter: AccountID?, sprintID: Int64?, componentIDs: [String], parent: IssueReference?, transitionID: String?,
-        provenance: Provenance, fieldDefaults: [String: JSON] = [:],
+        isUnassigned: Bool = false, reporter: AccountID?, sprintID: Int64?, componentIDs: [String],
+        parent: IssueReference?, transitionID: String?, provenance: Provenance, fieldDefaults: [String: JSON] = [:],
         mappedFields: Sensitive<[String: JSON]> = Sensitive([:])
     ) {
         self.item = item
@@ -35,6 +37,7 @@ public struct IssueDraft: Sendable, Hashable {
         self.priorityID = priorityID
         self.storyPoints = storyPoints
         self.assignee = assignee
+        self.isUnassigned = isUnassigned
         self.reporter = reporter
         self.sprintID = sprintID
         self.componentIDs = componentIDs

@@ -15,6 +15,11 @@ public struct TargetIssue: Sendable, Hashable {
     public let storyPoints: Double?
     public let sprintIDs: [Int64]
     public let componentIDs: [String]
+    /// Field id → value of the fields that the run's mapping fills, in the form in which Jira shows it; `null` where there
+    /// is none.
+    public let mappedFields: Sensitive<[String: JSON]>
+    /// The documents of the comments that came with the issue: the newest, or all of them.
+    public let comments: Sensitive<[JSON]>
     public let attachmentCount: Int?
     public let commentCount: Int?
     public let linkCount: Int?
@@ -24,6 +29,7 @@ public struct TargetIssue: Sendable, Hashable {
         priorityID: String? = nil, summary: Sensitive<String>? = nil, description: Sensitive<JSON>? = nil,
         labels: Sensitive<[String]> = Sensitive([]), parent: IssueKey? = nil, assignee: AccountID? = nil,
         reporter: AccountID? = nil, storyPoints: Double? = nil, sprintIDs: [Int64] = [], componentIDs: [String] = [],
+        mappedFields: Sensitive<[String: JSON]> = Sensitive([:]), comments: Sensitive<[JSON]> = Sensitive([]),
         attachmentCount: Int? = nil, commentCount: Int? = nil, linkCount: Int? = nil
     ) {
         self.reference = reference
@@ -40,6 +46,8 @@ public struct TargetIssue: Sendable, Hashable {
         self.storyPoints = storyPoints
         self.sprintIDs = sprintIDs
         self.componentIDs = componentIDs
+        self.mappedFields = mappedFields
+        self.comments = comments
         self.attachmentCount = attachmentCount
         self.commentCount = commentCount
         self.linkCount = linkCount

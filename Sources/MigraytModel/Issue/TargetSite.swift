@@ -8,7 +8,7 @@ public struct TargetSite: Sendable, Hashable, Codable {
     /// Priority name → id.
     public let priorities: [String: String]
     /// Link types by name.
-    public let linkTypes: [LinkType]
+    public var linkTypes: [LinkType]
     /// The custom fields that the run uses, where they are on the create screen.
     public let storyPointsField: String?
     public let sprintField: String?
@@ -23,6 +23,8 @@ public struct TargetSite: Sendable, Hashable, Codable {
     public let highestIssueNumber: Int64
     /// Sprints that were closed when the run began: no item can enter them any more.
     public var closedSprints: Set<Int64>
+    /// `nil` in sites that were stored before they were read; see `settings`.
+    var storedSettings: Settings?
 
     public init(
         projectID: String, projectKey: String, issueTypes: [IssueType], priorities: [String: String],

@@ -30,9 +30,11 @@ public struct Effect: Sendable, Hashable {
 /// Names an effect within a project.
 public struct EffectKey: Sendable, Hashable {
     public let kind: Kind
-    /// The work item; for sprints and components the id of the iteration or area node.
+    /// The work item; for sprints and components the id of the iteration or area node; for a stand-in the item without
+    /// an issue that the link leads to.
     public let subject: Int64
-    /// The source's id of the part: comment id, attachment GUID; empty where the subject says all.
+    /// The source's id of the part: comment id, attachment GUID, the item that has the stand-in; empty where the subject
+    /// says all.
     public let part: String
 
     public init(_ kind: Kind, subject: Int64, part: String = "") {
@@ -46,6 +48,9 @@ public struct EffectKey: Sendable, Hashable {
         case sprint
         case attachment
         case comment
+        /// A remote link in the place of a link to an item that has no issue yet. Idempotent, but kept so that the link
+        /// is made when that item arrives.
+        case standIn = "stand_in"
     }
 }
 

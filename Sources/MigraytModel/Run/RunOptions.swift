@@ -20,13 +20,18 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var fieldPolicy: FieldPolicy?
     /// Source identity (a GUID in lower case) → account id, before any look-up by e-mail address. `nil` as above.
     public var peopleMapping: [String: String]?
+    /// Whether a person without an account gets one that can do nothing, where Jira lets the account do that. `nil`
+    /// stands for no.
+    public var createAccounts: Bool?
+    /// `nil` stands for `create`.
+    public var linkTypePolicy: LinkTypePolicy?
 
     public init(
         migrateAttachments: Bool = true, migrateComments: Bool = true, migrateLinks: Bool = true,
         areaFilter: String? = nil, typeFilter: [String]? = nil, typeOverrides: [String: String] = [:],
         stateOverrides: [String: String] = [:], fieldDefaults: [String: String]? = nil,
         fieldMapping: [String: String]? = nil, fieldPolicy: FieldPolicy? = nil,
-        peopleMapping: [String: String]? = nil
+        peopleMapping: [String: String]? = nil, createAccounts: Bool? = nil, linkTypePolicy: LinkTypePolicy? = nil
     ) {
         self.migrateAttachments = migrateAttachments
         self.migrateComments = migrateComments
@@ -39,6 +44,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
         self.fieldMapping = fieldMapping
         self.fieldPolicy = fieldPolicy
         self.peopleMapping = peopleMapping
+        self.createAccounts = createAccounts
+        self.linkTypePolicy = linkTypePolicy
     }
 
     /// Those of the source's type names that the run takes; names are compared without case.

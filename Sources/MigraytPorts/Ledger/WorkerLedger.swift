@@ -55,6 +55,8 @@ public protocol WorkerLedger: Sendable {
 
     /// What was decided in the project, by the source's identity (a GUID). Undecided ones are left out.
     func identities(_ project: ProjectID, _ ids: [String]) async throws(Failure) -> [String: IdentityDecision]
+    /// Forgets who has no account: the run looks again, since they may have got one.
+    func reopenIdentities(_ claim: ShardClaim) async throws(Failure)
     /// A later decision replaces an earlier one.
     func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure)
 

@@ -48,6 +48,13 @@ extension PostgresLedger {
         }
     }
 
+    public func reopenIdentities(_ claim: ShardClaim) async throws(Failure) {
+        try await pool.transaction { connection in
+            try Self.lockLeased(claim, connection)
+            try connection.execute(ContextStatement.reopenIdentities, [claim.run.project])
+        }
+    }
+
     public func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure) {
         guard !identities.isEmpty else { return }
         let ids = identities.keys.sorted()
@@ -79,6 +86,7 @@ private enum ContextStatement {
     static let identities = """
         SELECT source_id, account, basis, assignable FROM identities WHERE project_id = $1 AND source_id = ANY($2::text[])
         """
+    static let reopenIdentities = "DELETE FROM identities WHERE project_id = $1 AND account IS NULL"
     static let saveIdentities = """
         INSERT INTO identities (project_id, source_id, account, basis, assignable)
         SELECT $1, v.source_id, v.account, v.basis, v.assignable::boolean

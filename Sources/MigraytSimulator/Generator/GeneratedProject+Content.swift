@@ -36,6 +36,14 @@ extension GeneratedProject {
     /// The part number of the picture in an item's first comment.
     private static let commentPart = 10
 
+    /// The part number of the large file.
+    private static let largePart = 11
+
+    /// The files that are attached to an item.
+    func attachedParts(_ index: Int) -> [Int] {
+        Array(0..<attachmentCount(index)) + (index == 0 && largeFile > 0 ? [Self.largePart] : [])
+    }
+
     func attachmentCount(_ index: Int) -> Int {
         switch seed.pick(.attachmentCount, index, below: 20) {
         case 0..<4: 1
@@ -75,6 +83,12 @@ extension GeneratedProject {
     }
 
     func attachment(index: Int, part: Int) -> SimulatedAttachment {
+        if part == Self.largePart {
+            return SimulatedAttachment(
+                guid: seed.guid(.attachment, index, part), name: "recording.mp4",
+                mediaType: "application/octet-stream",
+                bytes: .generated(seed: seed.hash(.attachment, index, part), count: largeFile, isPNG: false))
+        }
         let isPNG = isPicture(index, part)
         // Mostly small, sometimes large: 1 KB to 200 KB.
         let scale = 1 << seed.pick(.attachmentSize, index, part, below: 8)
@@ -92,7 +106,7 @@ extension GeneratedProject {
 
     public func attachment(_ guid: String) -> SimulatedAttachment? {
         guard let (index, part) = seed.index(ofGUID: guid, .attachment), index < count,
-            part == Self.inlinePart || part == Self.commentPart || part < attachmentCount(index)
+            part == Self.inlinePart || part == Self.commentPart || attachedParts(index).contains(part)
         else { return nil }
         return attachment(index: index, part: part)
     }
@@ -109,7 +123,7 @@ extension GeneratedProject {
                 continue
             }
             totals.comments += commentCount(index)
-            totals.attachments += attachmentCount(index)
+            totals.attachments += attachedParts(index).count
             if inlineImagePart(index) == Self.inlinePart, seed.pick(.description, index, 50, below: 10) > 0 {
                 totals.inlineImages += 1
             }

@@ -7,6 +7,8 @@ public struct GeneratedProject: SimulatedProject {
     public let name: String
     let seed: Seed
     let count: Int
+    /// Bytes of a file that the first item has beside its others; 0 for none.
+    let largeFile: Int
     /// Where the organisation answers; addresses inside texts begin with it.
     let organizationURL: String
     public let people: [SimulatedPerson]
@@ -17,10 +19,11 @@ public struct GeneratedProject: SimulatedProject {
     private let iterationPaths: [String]
     let markup: MarkupWriter
 
-    public init(name: String, items: Int, seed: UInt64, organizationURL: String) {
+    public init(name: String, items: Int, seed: UInt64, organizationURL: String, largeFile: Int = 0) {
         self.name = name
         self.seed = Seed(seed)
         count = items
+        self.largeFile = largeFile
         self.organizationURL = organizationURL
         people = GeneratedPeople(seed: self.seed).all
         types = GeneratedTypes.all
@@ -150,7 +153,7 @@ public struct GeneratedProject: SimulatedProject {
             add(Self.rel(link.kind, isForward: false), .item(id(at: link.source)), Self.linkName(link.kind, false))
         }
         if let other = outsideLink(of: index) { add("System.LinkTypes.Related", .item(other), "Related") }
-        for part in 0..<attachmentCount(index) {
+        for part in attachedParts(index) {
             let file = attachment(index: index, part: part)
             relations.append(
                 SimulatedRelation(

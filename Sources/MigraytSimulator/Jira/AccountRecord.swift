@@ -7,4 +7,6 @@ struct AccountRecord: Sendable {
     let isActive: Bool
     /// Whether issues of the project can be assigned to it.
     var isAssignable = true
+    /// Whether it may use a product of the site.
+    var hasAccess = true
 }

@@ -18,8 +18,9 @@ enum AttachmentEndpoints {
         }
         guard files.count <= IssueLimits.filesPerRequest,
             state[number].attachments.count + files.count <= IssueLimits.attachments,
-            files.allSatisfy({ $0.size <= IssueLimits.fileSize })
+            files.allSatisfy({ $0.size <= call.configuration.site.uploadLimit })
         else { throw JiraFailure(status: 413, messages: ["The attachments exceed the allowed number or size."]) }
+        guard files.allSatisfy({ isName($0.filename ?? "") }) else { throw .badRequest("The file name is not valid.") }
         let view = files.map { file -> AttachmentRecord in
             let id = state.nextID()
             let record = AttachmentRecord(
@@ -33,13 +34,17 @@ enum AttachmentEndpoints {
         return .json(.array(view.map { IssueView(state: state).json($0) }))
     }
 
+    private static func isName(_ name: String) -> Bool {
+        (1...255).contains(name.utf16.count) && !name.unicodeScalars.contains { $0.value < 0x20 }
+    }
+
     /// Jira keeps the last part of a path only.
     private static func name(_ filename: String) -> String {
         filename.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map { String($0) } ?? "file"
     }
 
     static func meta(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
-        .json(["enabled": true, "uploadLimit": .integer(Int64(IssueLimits.fileSize))])
+        .json(["enabled": true, "uploadLimit": .integer(Int64(call.configuration.site.uploadLimit))])
     }
 
     private static func existing(_ call: JiraCall, _ state: JiraState) throws(JiraFailure) -> AttachmentRecord {

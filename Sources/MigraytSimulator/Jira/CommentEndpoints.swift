@@ -8,8 +8,9 @@ enum CommentEndpoints {
         try call.refuse(parameter: "notifyUsers")
         let number = try state.existing(call.parameters["key"])
         let body = try call.object(allowing: keys)
-        guard state[number].comments.count < IssueLimits.comments else {
-            throw JiraFailure(status: 413, messages: ["The number of comments exceeds the limit of 5000."])
+        let limit = call.configuration.site.commentsPerIssue
+        guard state[number].comments.count < limit else {
+            throw JiraFailure(status: 413, messages: ["The number of comments exceeds the limit of \(limit)."])
         }
         let (bytes, media) = try document(body["body"], of: number, state)
         let comment = CommentRecord(

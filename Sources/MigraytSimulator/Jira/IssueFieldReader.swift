@@ -29,7 +29,7 @@ struct IssueFieldReader {
             throw .field("issuetype", "Specify a valid issue type")
         }
         var reader = IssueFieldReader(state: state, type: type)
-        var result = IssueFields(type: type, summary: "", reporter: JiraState.callerID)
+        var result = IssueFields(type: type, summary: "", reporter: JiraState.callerID, assignee: JiraState.leadID)
         if fields["summary"] == nil { reader.errors["summary"] = "You must specify a summary of the issue." }
         if type.level < 0, fields["parent"] == nil || fields["parent"] == .null {
             reader.errors["parent"] = "Issue type is a sub-task but parent issue key or id not specified."
@@ -118,7 +118,7 @@ struct IssueFieldReader {
             case "labels": result.labels = labels(value)
             case "components": result.components = components(value)
             case "reporter": result.reporter = account(value, field: name) ?? result.reporter
-            case "assignee": result.assignee = value.isNull || value["id"] == .null ? nil : account(value, field: name)
+            case "assignee": result.assignee = assignee(value)
             case "parent": result.parent = parent(value)
             case "duedate": result.dueDate = dueDate(value)
             case JiraCatalogue.storyPoints: result.storyPoints = number(value, field: name)
@@ -218,6 +218,12 @@ struct IssueFieldReader {
             errors["components"] = "Component id '\(id ?? "")' is not valid"
             return nil
         }
+    }
+
+    private mutating func assignee(_ value: JSON) -> String? {
+        guard value.isNull || value["id"] == .null else { return account(value, field: "assignee") }
+        if !state.configuration.site.allowsUnassigned { errors["assignee"] = "Issues must be assigned." }
+        return nil
     }
 
     private mutating func account(_ value: JSON, field: String) -> String? {

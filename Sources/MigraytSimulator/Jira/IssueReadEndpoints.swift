@@ -51,7 +51,7 @@ enum IssueReadEndpoints {
             "issuesApproachingLimit": [:], "issuesBreachingLimit": [:],
             "limits": [
                 "attachment": .integer(Int64(IssueLimits.attachments)),
-                "comment": .integer(Int64(IssueLimits.comments)),
+                "comment": .integer(Int64(call.configuration.site.commentsPerIssue)),
                 "issuelinks": .integer(Int64(IssueLimits.links)),
                 "remoteIssueLinks": .integer(Int64(IssueLimits.remoteLinks)), "worklog": 10_000,
             ],

@@ -15,4 +15,5 @@ struct JiraConfiguration: Sendable {
     /// Fields that a create call must give where they are on the type's screen.
     let requiredFields: Set<String>
     let workflow: JiraWorkflow
+    let site: SiteSettings
 }

@@ -13,6 +13,7 @@ enum JiraRoutes {
     private static func addMetadata(_ routes: inout RouteTable<JiraHandler>) {
         routes.add("GET", "\(api)/myself", JiraHandler(respond: UserEndpoints.myself))
         routes.add("GET", "\(api)/serverInfo", JiraHandler(respond: MetadataEndpoints.serverInfo))
+        routes.add("GET", "\(api)/configuration", JiraHandler(respond: MetadataEndpoints.configuration))
         routes.add("GET", "\(api)/mypermissions", JiraHandler(respond: MetadataEndpoints.permissions))
         routes.add("GET", "\(api)/project/{project}", JiraHandler(respond: MetadataEndpoints.project))
         routes.add("GET", "\(api)/project/{project}/statuses", JiraHandler(respond: MetadataEndpoints.statuses))
@@ -27,6 +28,7 @@ enum JiraRoutes {
         routes.add("GET", "\(api)/priority/search", JiraHandler(respond: MetadataEndpoints.prioritySearch))
         routes.add("GET", "\(api)/field", JiraHandler(respond: MetadataEndpoints.fields))
         routes.add("GET", "\(api)/user", JiraHandler(respond: UserEndpoints.get))
+        routes.add("POST", "\(api)/user", JiraHandler(respond: UserEndpoints.create))
         routes.add("GET", "\(api)/user/search", JiraHandler(respond: UserEndpoints.search))
         routes.add("GET", "\(api)/user/assignable/search", JiraHandler(respond: UserEndpoints.assignable))
         routes.add("GET", "\(api)/users/search", JiraHandler(respond: UserEndpoints.all))
@@ -63,6 +65,9 @@ enum JiraRoutes {
         routes.add("GET", "\(api)/issue/{key}/remotelink", JiraHandler(respond: LinkEndpoints.remoteLinks))
         routes.add(
             "POST", "\(api)/issue/{key}/remotelink", JiraHandler(respond: LinkEndpoints.addRemote, writesTo: "key"))
+        routes.add(
+            "DELETE", "\(api)/issue/{key}/remotelink", JiraHandler(respond: LinkEndpoints.removeRemote, writesTo: "key")
+        )
         routes.add("GET", "\(api)/issue/{key}/transitions", JiraHandler(respond: WorkflowEndpoints.transitions))
         routes.add(
             "POST", "\(api)/issue/{key}/transitions",

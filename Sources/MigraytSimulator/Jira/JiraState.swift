@@ -5,8 +5,8 @@ struct JiraState: Sendable {
     static let firstIssueID = 10_000
 
     let configuration: JiraConfiguration
-    let accounts: [AccountRecord]
-    let accountsByID: [String: AccountRecord]
+    private(set) var accounts: [AccountRecord]
+    private(set) var accountsByID: [String: AccountRecord]
 
     /// Issue `n` is at `n - 1`: keys are handed out in order and nothing is deleted.
     var issues: [IssueRecord] = []
@@ -14,7 +14,7 @@ struct JiraState: Sendable {
     var issuesByLabel: [String: [Int]] = [:]
     var attachments: [Int: AttachmentRecord] = [:]
     var links: [Int: LinkRecord] = [:]
-    var linkTypes = LinkTypeRecord.standard
+    var linkTypes: [LinkTypeRecord]
     var sprints: [SprintRecord] = []
     var components: [ComponentRecord] = []
     var burst: BurstLimiter
@@ -22,6 +22,7 @@ struct JiraState: Sendable {
 
     init(configuration: JiraConfiguration) {
         self.configuration = configuration
+        linkTypes = LinkTypeRecord.standard.filter { !configuration.site.missingLinkTypes.contains($0.name) }
         burst = BurstLimiter(rules: configuration.rules)
         accounts = Self.directory(configuration)
         accountsByID = Dictionary(accounts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -46,6 +47,13 @@ struct JiraState: Sendable {
     }
 
     static let callerID = "712020:migration-service"
+    /// Leads the project, and so gets the issues that are created without an assignee.
+    static let leadID = "712020:stranger-1"
+
+    mutating func add(_ account: AccountRecord) {
+        accounts.append(account)
+        accountsByID[account.id] = account
+    }
 
     mutating func nextID() -> Int {
         lastID += 1

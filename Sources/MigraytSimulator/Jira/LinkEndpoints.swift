@@ -15,13 +15,17 @@ enum LinkEndpoints {
     }
 
     static func addType(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        guard !call.configuration.deniedPermissions.contains("ADMINISTER") else {
+            throw JiraFailure(status: 404, messages: ["No permission to administer link types."])
+        }
         let body = try call.object(allowing: ["name", "inward", "outward"])
         guard let name = body["name"]?.string, let inward = body["inward"]?.string,
             let outward = body["outward"]?.string,
             !name.isEmpty
         else { throw .badRequest("name, inward and outward are required.") }
+        // Atlassian's description names 404 for it.
         guard !state.linkTypes.contains(where: { $0.name == name }) else {
-            throw .field("name", "An issue link type with that name already exists.")
+            throw JiraFailure(status: 404, messages: ["An issue link type with that name already exists."])
         }
         let type = LinkTypeRecord(id: String(state.nextID()), name: name, inward: inward, outward: outward)
         state.linkTypes.append(type)
@@ -110,6 +114,16 @@ enum LinkEndpoints {
         let link = RemoteLinkRecord(id: state.nextID(), globalID: globalID, body: .object(body))
         state[number].remoteLinks.append(link)
         return .json(brief(link.id, number, call, state), status: 201)
+    }
+
+    static func removeRemote(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        let number = try state.existing(call.parameters["key"])
+        guard let id = call.request.query["globalId"], !id.isEmpty else { throw .badRequest("globalId is required.") }
+        guard let index = state[number].remoteLinks.firstIndex(where: { $0.globalID == id }) else {
+            throw JiraFailure(status: 404, messages: ["The remote link does not exist."])
+        }
+        state[number].remoteLinks.remove(at: index)
+        return .noContent
     }
 
     private static func isWebAddress(_ url: String) -> Bool {

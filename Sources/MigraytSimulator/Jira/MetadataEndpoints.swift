@@ -17,6 +17,14 @@ enum MetadataEndpoints {
         ])
     }
 
+    static func configuration(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        .json([
+            "votingEnabled": true, "watchingEnabled": true, "subTasksEnabled": true, "attachmentsEnabled": true,
+            "issueLinkingEnabled": true, "timeTrackingEnabled": false,
+            "unassignedIssuesAllowed": .bool(call.configuration.site.allowsUnassigned),
+        ])
+    }
+
     static func permissions(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         guard let names = call.request.query["permissions"], !names.isEmpty else {
             throw .badRequest("The 'permissions' query parameter is required.")
@@ -44,7 +52,8 @@ enum MetadataEndpoints {
             "self": .string("\(call.restURL)/project/\(JiraCatalogue.projectID)"),
             "id": .string(JiraCatalogue.projectID),
             "key": .string(call.configuration.projectKey), "name": .string(call.configuration.projectKey),
-            "projectTypeKey": "software", "simplified": false, "style": "classic", "isPrivate": false,
+            "assigneeType": "PROJECT_LEAD", "projectTypeKey": "software", "simplified": false, "style": "classic",
+            "isPrivate": false,
             "issueTypes": .array(JiraCatalogue.issueTypes.map { IssueView.json($0, call.configuration) }),
         ])
     }

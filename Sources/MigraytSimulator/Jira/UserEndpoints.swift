@@ -15,6 +15,31 @@ enum UserEndpoints {
         return .json(AccountView.json(account, call.configuration))
     }
 
+    /// An address that has an account with access is answered with that one, one without access is refused.
+    static func create(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        guard !call.configuration.deniedPermissions.contains("ADMINISTER") else {
+            throw JiraFailure(status: 403, messages: ["You do not have permission to create users."])
+        }
+        let body = try call.object()
+        guard let email = body["emailAddress"]?.string, email.wholeMatch(of: /[^@\s]+@[^@\s]+/) != nil else {
+            throw .field("emailAddress", "You must specify a valid e-mail address.")
+        }
+        guard let products = body["products"]?.array, products.allSatisfy({ $0.string != nil }) else {
+            throw .field("products", "'products' is required.")
+        }
+        if let known = state.accounts.first(where: { $0.email.lowercased() == email.lowercased() }) {
+            guard known.isActive, known.hasAccess else {
+                throw .badRequest("The user exists and has no access to Jira.")
+            }
+            return .json(AccountView.json(known, call.configuration), status: 201)
+        }
+        let account = AccountRecord(
+            id: "712020:created-\(state.nextID())", displayName: body["displayName"]?.string ?? email, email: email,
+            isActive: true, hasAccess: !products.isEmpty)
+        state.add(account)
+        return .json(AccountView.json(account, call.configuration), status: 201)
+    }
+
     /// Active accounts whose name or e-mail address begins with the query.
     static func search(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         guard let query = call.request.query["query"]?.lowercased(), !query.isEmpty else {

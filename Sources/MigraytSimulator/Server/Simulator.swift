@@ -25,7 +25,8 @@ public final class Simulator: Sendable {
                 token: configuration.jiraToken, projectKey: configuration.jiraProjectKey,
                 searchLagMilliseconds: configuration.searchLagMilliseconds, rules: configuration.rules,
                 people: source.people, deniedPermissions: configuration.deniedPermissions,
-                requiredFields: configuration.requiredFields, workflow: configuration.workflow))
+                requiredFields: configuration.requiredFields, workflow: configuration.workflow,
+                site: configuration.site))
     }
 
     public func respond(to request: SimulatedRequest, at time: Instant) -> SimulatedResponse {

@@ -18,6 +18,7 @@ public struct SimulatorConfiguration: Sendable {
     /// Fields of the create screens that Jira requires beside those it always does.
     public var requiredFields: Set<String>
     public var workflow: JiraWorkflow
+    public var site: SiteSettings
     /// The share of Jira's requests that go wrong, in thousandths.
     public var faultsPerMille: Int
     /// Decides which requests go wrong, and how.
@@ -30,9 +31,9 @@ public struct SimulatorConfiguration: Sendable {
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
         azureDevOpsToken: String, jiraProjectKey: String = "SHOP", jiraEmail: String = "migrator@example.com",
         jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
-        deniedPermissions: Set<String> = [], requiredFields: Set<String> = [],
-        workflow: JiraWorkflow = .open, faultsPerMille: Int = 0,
-        faultSeed: UInt64 = 1, slowMilliseconds: Int64 = 2_000
+        deniedPermissions: Set<String> = [], requiredFields: Set<String> = [], workflow: JiraWorkflow = .open,
+        site: SiteSettings = SiteSettings(), faultsPerMille: Int = 0, faultSeed: UInt64 = 1,
+        slowMilliseconds: Int64 = 2_000
     ) {
         self.origin = origin
         self.azureDevOpsOrganization = azureDevOpsOrganization
@@ -46,6 +47,7 @@ public struct SimulatorConfiguration: Sendable {
         self.deniedPermissions = deniedPermissions
         self.requiredFields = requiredFields
         self.workflow = workflow
+        self.site = site
         self.faultsPerMille = faultsPerMille
         self.faultSeed = faultSeed
         self.slowMilliseconds = slowMilliseconds

@@ -6,9 +6,13 @@ struct RemoteLinkTally {
     private var wanted = 0
     private var lost = 0
     private var doubles = 0
+    private var stale = 0
 
     var counts: [String: Int] {
-        ["sourceRemoteLinks": wanted, "lostRemoteLinks": lost, "duplicateRemoteLinks": doubles]
+        [
+            "sourceRemoteLinks": wanted, "lostRemoteLinks": lost, "duplicateRemoteLinks": doubles,
+            "staleRemoteLinks": stale,
+        ]
     }
 
     /// - Parameter issues: The issues of each work item that has some.
@@ -29,6 +33,14 @@ struct RemoteLinkTally {
         for (address, kinds) in relations {
             wanted += kinds.count
             lost += max(0, kinds.count - addresses.count { $0.hasSuffix(address) })
+        }
+        // Where an item has an issue, its relations are links or parents and no remote links.
+        stale += addresses.count { address in
+            guard let id = address.firstRange(of: "/_workitems/edit/").flatMap({ Int(address[$0.upperBound...]) })
+            else {
+                return false
+            }
+            return issues[id] != nil
         }
         let distinct = Set(issue.remoteLinks.map { [$0.body["object"]?["url"], $0.body["relationship"]] })
         doubles += addresses.count - distinct.count

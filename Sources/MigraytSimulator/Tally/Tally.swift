@@ -20,6 +20,7 @@ struct Tally {
     private var remoteLinks = RemoteLinkTally()
     private var customFields = FieldTally()
     private var statuses = StatusTally()
+    private var people: PeopleTally
     private var pairsWithLink: Set<[Int]> = []
     private var relatedPairs: Set<[Int]> = []
     /// Pairs whose first item must be the source of a Blocks link, or of a Duplicate link.
@@ -31,6 +32,7 @@ struct Tally {
         self.source = source
         self.comparesBytes = comparesBytes
         totals = source.totals
+        people = PeopleTally(accounts: state.accounts)
         for issue in state.issues {
             guard let item = ProvenanceMark.item(issue) else {
                 withoutProvenance += 1
@@ -71,6 +73,7 @@ struct Tally {
         remoteLinks.visit(item, state[number], migrated: issuesByItem)
         customFields.visit(item, state[number])
         statuses.visit(item, state[number])
+        people.visit(item, state[number])
     }
 
     private func missingFiles(of item: SimulatedItem, in number: Int) -> Int {
@@ -179,6 +182,8 @@ struct Tally {
         ]
         for (key, value) in linkCounts { members[key] = number(value) }
         for (key, value) in remoteLinks.counts { members[key] = number(value) }
+        for (key, value) in people.counts { members[key] = number(value) }
+        members["issuesByAssignee"] = counts(people.issuesByAssignee)
         for (key, value) in customFields.counts { members[key] = number(value) }
         for (key, value) in customFields.countsByField { members[key] = counts(value) }
         members["statusesByState"] = .object(statuses.counts.mapValues { counts($0) })

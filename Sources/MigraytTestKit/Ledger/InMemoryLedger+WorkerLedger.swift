@@ -74,6 +74,10 @@ extension InMemoryLedger: WorkerLedger {
         try await transaction { state, _ throws(Failure) in state.identities(project, ids) }
     }
 
+    public func reopenIdentities(_ claim: ShardClaim) async throws(Failure) {
+        try await transaction { state, _ throws(Failure) in try state.reopenIdentities(claim) }
+    }
+
     public func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure) {
         try await transaction { state, _ throws(Failure) in try state.saveIdentities(claim, identities) }
     }

@@ -90,6 +90,11 @@ extension LedgerState {
         self[run: shard.run].site = site
     }
 
+    mutating func reopenIdentities(_ claim: ShardClaim) throws(Failure) {
+        let project = self[run: try held(claim).run].run.project
+        identities[project] = identities[project]?.filter { $0.value.account != nil }
+    }
+
     mutating func saveIdentities(_ claim: ShardClaim, _ new: [String: IdentityDecision]) throws(Failure) {
         let shard = try held(claim)
         identities[self[run: shard.run].run.project, default: [:]].merge(new) { $1 }

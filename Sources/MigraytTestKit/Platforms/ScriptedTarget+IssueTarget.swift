@@ -50,6 +50,16 @@ extension ScriptedTarget: IssueTarget {
         try await perform(.account) { content in content.accounts[email.reveal()] }
     }
 
+    public func createAccount(email: Sensitive<String>, name: Sensitive<String>) async throws(Failure) -> AccountID {
+        try await perform(.createAccount) { content throws(Failure) in
+            guard content.accounts[email.reveal()] == nil else { throw Failure(.jiraRejected, .failItem, status: 400) }
+            let account = AccountID("created-\(content.newID())")
+            content.accounts[email.reveal()] = account
+            content.accountNames[account] = name
+            return account
+        }
+    }
+
     public func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool {
         try await perform(.account) { content in !content.unassignable.contains(account) }
     }
@@ -143,13 +153,49 @@ extension ScriptedTarget: IssueTarget {
         }
     }
 
+    public func commentTexts(of issue: IssueKey, startingAt start: Int) async throws(Failure) -> [Sensitive<JSON>] {
+        try await perform(.comments(issue)) { content in
+            let texts = (content.issues[issue]?.comments ?? []).map { $0.body.map(\.json) }
+            return Array(texts.dropFirst(start).prefix(TargetContent.commentsPerPage))
+        }
+    }
+
     public func comments(of issue: IssueKey) async throws(Failure) -> [TargetComment] {
         try await perform(.comments(issue)) { content in content.issues[issue]?.comments.map(\.comment) ?? [] }
     }
 
+    public func linkTypes() async throws(Failure) -> [TargetSite.LinkType] {
+        try await perform(.linkTypes) { content in content.site.linkTypes }
+    }
+
+    public func createLinkType(_ type: LinkTypeDefinition) async throws(Failure) -> TargetSite.LinkType {
+        try await perform(.createLinkType(type.name)) { content throws(Failure) in
+            guard !content.site.linkTypes.contains(where: { $0.name == type.name }) else { throw .unknownToJira }
+            let made = TargetSite.LinkType(id: String(content.newID()), name: type.name)
+            content.site.linkTypes.append(made)
+            return made
+        }
+    }
+
+    /// As Jira does: the parent stands one level above.
+    public func setParent(_ parent: IssueKey, of issue: IssueKey) async throws(Failure) {
+        try await perform(.setParent(issue)) { content throws(Failure) in
+            guard let above = content.issues[parent], let below = content.issues[issue] else { throw .unknownToJira }
+            func level(_ issue: TargetContent.Issue) -> Int? {
+                content.site.issueTypes.first { $0.id == issue.draft.issueTypeID }?.hierarchyLevel
+            }
+            guard let high = level(above), let low = level(below), high == low + 1 else {
+                throw Failure(.jiraRejected, .failItem, field: "parent", status: 400)
+            }
+            content.issues[issue]?.parent = parent
+        }
+    }
+
     public func link(type: String, outward: IssueKey, inward: IssueKey) async throws(Failure) {
         try await perform(.link(outward, inward)) { content throws(Failure) in
-            guard content.issues[outward] != nil, content.issues[inward] != nil else { throw .unknownToJira }
+            guard content.issues[outward] != nil, content.issues[inward] != nil,
+                content.site.linkTypes.contains(where: { $0.name == type })
+            else { throw .unknownToJira }
             content.links.insert(TargetContent.Link(type: type, outward: outward, inward: inward))
         }
     }
@@ -158,6 +204,12 @@ extension ScriptedTarget: IssueTarget {
         try await perform(.remoteLink(issue, relation: link.relation)) { content throws(Failure) in
             guard content.issues[issue] != nil else { throw .unknownToJira }
             content.issues[issue]?.remoteLinks[link.globalID.reveal()] = link
+        }
+    }
+
+    public func removeRemoteLink(_ link: RemoteLink, from issue: IssueKey) async throws(Failure) {
+        try await perform(.removeRemoteLink(issue)) { content in
+            content.issues[issue]?.remoteLinks[link.globalID.reveal()] = nil
         }
     }
 }

@@ -10,6 +10,7 @@ public enum TargetCall: Hashable, Sendable {
     case createSprint(String)
     case moveSprint(Int64)
     case account
+    case createAccount
     case createIssues([WorkItemID])
     case issues([IssueKey])
     case labelledIssues
@@ -21,8 +22,12 @@ public enum TargetCall: Hashable, Sendable {
     case mediaID(String)
     case addComment(IssueKey, CommentProvenancePart)
     case comments(IssueKey)
+    case linkTypes
+    case createLinkType(String)
+    case setParent(IssueKey)
     case link(IssueKey, IssueKey)
     case remoteLink(IssueKey, relation: String)
+    case removeRemoteLink(IssueKey)
 
     /// The source's comment id.
     public typealias CommentProvenancePart = Int64

@@ -11,6 +11,10 @@ public struct TargetContent: Sendable {
         /// What transitions gave in their screens.
         public var screenFields: [String: JSON] = [:]
         public var description: Sensitive<ADFNode>?
+        public var parent: IssueKey?
+        public var assignee: AccountID?
+        /// Mapped fields and defaults, as the draft gave them.
+        public var fields: [String: JSON] = [:]
         public var files: [(file: TargetAttachment, bytes: [UInt8])] = []
         public var comments: [(comment: TargetComment, body: Sensitive<ADFNode>)] = []
         /// By global id.
@@ -33,6 +37,8 @@ public struct TargetContent: Sendable {
     public var links: Set<Link> = []
     /// Accounts by e-mail address.
     public var accounts: [String: AccountID] = [:]
+    /// What accounts that were made are called.
+    public var accountNames: [AccountID: Sensitive<String>] = [:]
     /// Accounts to which issues cannot be assigned.
     public var unassignable: Set<AccountID> = []
     /// Transition id → the fields of its screen.
@@ -46,6 +52,9 @@ public struct TargetContent: Sendable {
     /// Gives the failure of a draft that Jira rejects while it takes the others.
     public var rejection: (@Sendable (IssueDraft) -> Failure?)?
     var nextID: Int64 = 1
+
+    /// Comments that an issue brings along; small, so that readers meet more than one page.
+    static let commentsPerPage = 2
 
     public init(site: TargetSite = .sample) {
         self.site = site
@@ -70,7 +79,8 @@ public struct TargetContent: Sendable {
         }
         issues[reference.key] = Issue(
             reference: reference, draft: draft, statusID: transition?.to ?? initial, description: draft.description,
-            isIndexed: !indexLags)
+            parent: draft.parent?.key, assignee: draft.assignee,
+            fields: draft.fieldDefaults.merging(draft.mappedFields.reveal()) { $1 }, isIndexed: !indexLags)
         return .created(reference, transitionFailed: draft.transitionID != nil && transition == nil)
     }
 
@@ -87,9 +97,11 @@ public struct TargetContent: Sendable {
             reference: issue.reference, provenance: issue.draft.provenance, issueTypeID: issue.draft.issueTypeID,
             statusID: issue.statusID, priorityID: issue.draft.priorityID, summary: issue.draft.summary,
             description: issue.description.map { $0.map(\.json) }, labels: issue.draft.labels,
-            parent: issue.draft.parent?.key, assignee: issue.draft.assignee, reporter: issue.draft.reporter,
+            parent: issue.parent, assignee: issue.assignee, reporter: issue.draft.reporter,
             storyPoints: issue.draft.storyPoints, sprintIDs: issue.draft.sprintID.map { [$0] } ?? [],
-            componentIDs: issue.draft.componentIDs, attachmentCount: issue.files.count,
+            componentIDs: issue.draft.componentIDs, mappedFields: Sensitive(issue.fields),
+            comments: Sensitive(issue.comments.suffix(Self.commentsPerPage).map { $0.body.reveal().json }),
+            attachmentCount: issue.files.count,
             commentCount: issue.comments.count,
             linkCount: links.count { $0.outward == issue.reference.key || $0.inward == issue.reference.key })
     }

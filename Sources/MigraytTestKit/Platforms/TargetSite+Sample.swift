@@ -17,7 +17,7 @@ extension TargetSite {
                     "customfield_10016", "customfield_10020",
                 ], requiredFields: [], workflow: workflow)
         }
-        return TargetSite(
+        var site = TargetSite(
             projectID: "10000", projectKey: "SHOP",
             issueTypes: [
                 type("10000", "Epic", level: 1), type("10001", "Story", level: 0), type("10002", "Task", level: 0),
@@ -29,5 +29,7 @@ extension TargetSite {
                 LinkType(id: "3", name: "Relates"),
             ], storyPointsField: "customfield_10016", sprintField: "customfield_10020", boardID: 1,
             serviceAccount: AccountID("service"), attachmentLimit: 1 << 30, highestIssueNumber: 40)
+        site.settings.allowsUnassigned = true
+        return site
     }()
 }

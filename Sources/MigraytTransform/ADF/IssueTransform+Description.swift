@@ -78,7 +78,7 @@ extension IssueTransform {
         if let person = item.assignee, identities.assignee(for: person) == nil {
             lines.append(AttributionHeader.original("assigned to", person))
         }
-        return lines.compactMap(\.self)
+        return lines.compactMap(\.self) + largeFileNotes(of: item)
     }
 
     private func convert(

@@ -47,15 +47,34 @@ extension IssueTransform {
             parts: [comment.isMarkdown ? Self.preformatted(comment.html.reveal()) : comment.html.reveal()])
     }
 
+    /// Comments that an issue has no room for: whole and in their order, each under its author and date.
+    public func text(of comments: [SourceComment], item: WorkItemID) -> OriginalText {
+        let first = comments.first.map { String($0.id) } ?? "0"
+        let parts = comments.flatMap { comment in
+            let header = AttributionHeader.paragraph(
+                author: comment.author, date: comment.createdAt, edited: comment.modifiedAt)
+            let text = comment.html.reveal()
+            return [
+                "<h2>\(Self.escaped(header.plainText))</h2>", comment.isMarkdown ? Self.preformatted(text) : text,
+            ]
+        }
+        return OriginalText(
+            id: "comments-\(item)-\(first)", fileName: "ado-\(item)-comments-from-\(first).html", parts: parts)
+    }
+
     /// The files that comments show or name.
     public func files(of comments: [SourceComment]) -> [SourceAttachment] {
         var seen: Set<String> = []
         return comments.flatMap { comment(_: $0, media: [:]).fileUses }
             .filter { seen.insert($0.id).inserted }
-            .map(\.attachment)
+            .map(\.attachment.withSafeName)
     }
 
     private static func preformatted(_ text: String) -> String {
-        "<pre>" + text.replacing("&", with: "&amp;").replacing("<", with: "&lt;") + "</pre>"
+        "<pre>" + escaped(text) + "</pre>"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
 }

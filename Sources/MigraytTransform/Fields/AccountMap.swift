@@ -22,6 +22,9 @@ public struct AccountMap: Sendable, ExpressibleByDictionaryLiteral {
         return decision.account
     }
 
+    /// Whether the run wanted to make an account for the person and could not.
+    func isRefused(_ person: SourceIdentity) -> Bool { decisions[person.id] == .refused }
+
     /// The account, where issues can be assigned to it.
     func assignee(for person: SourceIdentity) -> AccountID? {
         guard let decision = decisions[person.id], decision.isAssignable else { return nil }

@@ -165,17 +165,26 @@ struct DraftBuilder {
         let defaults = RequiredFields(site: context.site, options: context.options)
             .values(for: placement.type, filled: filledFields, wanted: defaultedFields)
         for field in defaults.keys.sorted() { tally.add(.fieldDefaulted, field: field) }
+        let isUnassigned = assignee == nil && defaults["assignee"] == nil && mayStayUnassigned
+        if assignee == nil, defaults["assignee"] == nil, !isUnassigned, context.site.settings.hasDefaultAssignee {
+            tally.add(.userDefaultAssignee, field: SourceField.assignee)
+        }
         let summary = SummaryText.summary(of: item.title.reveal(), tally: &tally)
         let draft = IssueDraft(
             item: item.id, issueTypeID: placement.type.id, summary: Sensitive(summary),
             description: description.map { Sensitive($0) }, labels: Sensitive(labels), priorityID: priorityID,
-            storyPoints: storyPoints, assignee: assignee, reporter: reporter, sprintID: sprintID,
-            componentIDs: componentIDs, parent: placement.parent, transitionID: transitionID,
+            storyPoints: storyPoints, assignee: assignee, isUnassigned: isUnassigned, reporter: reporter,
+            sprintID: sprintID, componentIDs: componentIDs, parent: placement.parent, transitionID: transitionID,
             provenance: Provenance(
                 organization: context.source.organization, project: context.source.id, item: item.id,
                 revision: item.revision, run: context.run), fieldDefaults: defaults,
             mappedFields: Sensitive(mappedFields))
         return DraftResult(draft: draft, followUps: followUps, diagnostics: tally.diagnostics)
+    }
+
+    private var mayStayUnassigned: Bool {
+        context.site.settings.allowsUnassigned && placement.type.fields.contains("assignee")
+            && !placement.type.requiredFields.contains("assignee")
     }
 
     /// The ids of the fields that have a value of the item's own and could have a default.
@@ -203,7 +212,7 @@ struct DraftBuilder {
     ) -> AccountID? {
         guard let identity else { return nil }
         guard let account = identities.account(of: identity) else {
-            tally.add(.userUnmatched, field: field)
+            tally.add(identities.isRefused(identity) ? .userAccountRefused : .userUnmatched, field: field)
             return nil
         }
         return isOnScreen(target, for: field) ? account : nil

@@ -10,21 +10,26 @@ struct LinkBuilder {
     private let item: WorkItemID
     private let site: TargetSite
     private let source: SourceProject
+    private let policy: LinkTypePolicy
     private var wishes: [LinkWish] = []
     private var positions: [Key: Int] = [:]
     private var remoteLinks: [RemoteLink] = []
     private var substitutes: [WorkItemID: [RemoteLink]] = [:]
+    private var missingParent: WorkItemID?
+    private var newLinkTypes: [LinkTypeDefinition] = []
     private var tally = DiagnosticTally()
 
-    init(item: WorkItemID, site: TargetSite, source: SourceProject) {
+    init(item: WorkItemID, site: TargetSite, source: SourceProject, policy: LinkTypePolicy) {
         self.item = item
         self.site = site
         self.source = source
+        self.policy = policy
     }
 
-    var result: LinkResult {
+    func result(parent: IssueReference?) -> LinkResult {
         LinkResult(
-            wishes: wishes, remoteLinks: remoteLinks, substitutes: substitutes, diagnostics: tally.diagnostics)
+            wishes: wishes, remoteLinks: remoteLinks, substitutes: substitutes, parent: parent,
+            missingParent: missingParent, newLinkTypes: newLinkTypes, diagnostics: tally.diagnostics)
     }
 
     mutating func add(_ relation: WorkItemRelation) {
@@ -41,7 +46,7 @@ struct LinkBuilder {
     /// The link that keeps a parent which could not become Jira's. The child makes it: only the child knows.
     mutating func addParent(_ parent: WorkItemID) {
         let substitute = RemoteLink(to: parent, relation: RelationName.parent, source: source)
-        guard let type = linkType(named: Self.relates) else {
+        guard let type = linkType(RelationType.relates) else {
             tally.add(.linkTypeUnmapped, field: RelationName.parent)
             add(substitute, for: RelationName.parent)
             return
@@ -54,7 +59,10 @@ struct LinkBuilder {
 
     /// The way to a parent that has no issue. Its place in the hierarchy is lost, and named as such.
     mutating func addMissingParent(_ parent: WorkItemID) {
-        add(RemoteLink(to: parent, relation: RelationName.parent, source: source), for: RelationName.parent)
+        missingParent = parent
+        let substitute = RemoteLink(to: parent, relation: RelationName.parent, source: source)
+        if substitute == nil { tally.add(.relationNotCarried, field: RelationName.parent) }
+        keep(substitute, for: parent)
     }
 
     private mutating func add(_ relation: String, to other: WorkItemID) {
@@ -64,11 +72,15 @@ struct LinkBuilder {
             tally.add(.relationNotCarried, field: relation)
             return
         }
-        let mapped = Self.table[relation]
-        var name = mapped.flatMap { linkType(named: $0.type) }
+        let type = RelationType(relation)
+        var name = linkType(type.linkType)
         if name == nil {
+            guard policy != .drop else {
+                tally.add(.relationNotCarried, field: relation)
+                return
+            }
             tally.add(.linkTypeUnmapped, field: relation)
-            name = linkType(named: Self.relates)
+            name = present(RelationType.relates)
         }
         let substitute = RemoteLink(to: other, relation: relation, source: source)
         guard let name else {
@@ -76,8 +88,8 @@ struct LinkBuilder {
             return
         }
         keep(substitute, for: other)
-        let isDirected = mapped?.isForward != nil && name.lowercased() != Self.relates.lowercased()
-        let isOutward = isDirected ? mapped?.isForward ?? true : item < other
+        let isDirected = name.lowercased() != RelationType.relates.name.lowercased()
+        let isOutward = (isDirected ? type.isForward : nil) ?? (item < other)
         add(
             LinkWish(
                 type: name, outward: isOutward ? item : other, inward: isOutward ? other : item, other: other,
@@ -119,19 +131,17 @@ struct LinkBuilder {
         substitutes[other, default: []].append(substitute)
     }
 
-    private func linkType(named name: String) -> String? {
-        site.linkTypes.first { $0.name.lowercased() == name.lowercased() }?.name
+    /// The name of a type that the site has or, by policy, will have.
+    private mutating func linkType(_ type: LinkTypeDefinition) -> String? {
+        if let name = present(type) { return name }
+        guard policy == .create, site.settings.mayAdminister else { return nil }
+        if !newLinkTypes.contains(type) { newLinkTypes.append(type) }
+        return type.name
     }
 
-    private static let relates = "Relates"
-    private static let hierarchyPrefix = "System.LinkTypes.Hierarchy-"
+    private func present(_ type: LinkTypeDefinition) -> String? {
+        site.linkTypes.first { $0.name.lowercased() == type.name.lowercased() }?.name
+    }
 
-    /// Relation → link type, and whether the item that lists it is the outward end; `nil` where there is no direction.
-    private static let table: [String: (type: String, isForward: Bool?)] = [
-        "System.LinkTypes.Related": (relates, nil),
-        "System.LinkTypes.Dependency-Forward": ("Blocks", true),
-        "System.LinkTypes.Dependency-Reverse": ("Blocks", false),
-        "System.LinkTypes.Duplicate-Forward": ("Duplicate", true),
-        "System.LinkTypes.Duplicate-Reverse": ("Duplicate", false),
-    ]
+    private static let hierarchyPrefix = "System.LinkTypes.Hierarchy-"
 }

@@ -29,6 +29,16 @@ extension RemoteLink {
             relationship: relation == "Hyperlink" ? nil : name.flatMap(Self.line) ?? relation, source: source)
     }
 
+    /// To a file of the source.
+    /// - Returns: `nil` when the organisation has no address to open.
+    init?(to file: SourceAttachment, source: SourceProject) {
+        let path = "\(source.organizationURL)/\(source.id)/_apis/wit/attachments/\(file.id)"
+        guard let address = WebAddress(path) else { return nil }
+        self.init(
+            relation: "AttachedFile", id: "relation=AttachedFile&id=\(file.id)", address: address,
+            title: FileName.safe(file.name.reveal()), relationship: "Attachment", source: source)
+    }
+
     private init(
         relation: String, id: String, address: WebAddress, title: String, relationship: String?, source: SourceProject
     ) {

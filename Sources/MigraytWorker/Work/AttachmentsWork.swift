@@ -40,6 +40,16 @@ struct AttachmentsWork: Sendable {
         }
         if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
         var diagnostics = files.compactMap { effects[$0.id].flatMap(FileTransfer.diagnostic) }
+        for file in files where effects[file.id]?.state == .skipped {
+            guard let link = transform.link(to: file.source) else { continue }
+            if session.mustStop { return .interrupted }
+            try session.lease.check()
+            do throws(Failure) { try await session.target.remoteLink(link, on: issue.issue.key) } catch
+                where error.disposition == .failItem
+            {
+                diagnostics.append(Diagnostic(.remoteLinkFailed, field: link.relation))
+            }
+        }
         diagnostics += try await showImages(
             item, issue, transfer: transfer, effects: effects, accounts: accounts, transform: transform)
         let failed = files.contains { effects[$0.id]?.state == .failed }

@@ -18,11 +18,13 @@ struct CommentsWork: Sendable {
         let rows = try await session.ledger.items(of: session.claim)
         return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
             try await work(
-                issue, FileTransfer(session: session, issue: issue, limit: site.attachmentLimit), transform: transform)
+                issue, FileTransfer(session: session, issue: issue, limit: site.attachmentLimit), transform: transform,
+                limit: site.settings.commentsPerIssue)
         }
     }
 
-    private func work(_ issue: MigratedIssue, _ transfer: FileTransfer, transform: IssueTransform)
+    /// - Parameter limit: Comments that one issue can have.
+    private func work(_ issue: MigratedIssue, _ transfer: FileTransfer, transform: IssueTransform, limit: Int)
         async throws(Failure) -> PerItemWork.Result
     {
         let known = try await session.ledger.effects(
@@ -37,6 +39,8 @@ struct CommentsWork: Sendable {
             session.claim, kind: .comment, subjects: [issue.item.rawValue])
         let done = Set(current.filter(\.state.isTerminal).map(\.key.part))
         var failed = current.contains { $0.state == .failed }
+        var room = limit - current.count { $0.state == .completed }
+        var setAside = current.count { $0.state == .skipped }
         var diagnostics: [Diagnostic] = []
         var continuation: String?
         repeat {
@@ -54,18 +58,55 @@ struct CommentsWork: Sendable {
             if session.claim.settlesOnly { continue }
             diagnostics += files.compactMap { effects[$0.id].flatMap(FileTransfer.diagnostic) }
             let media = try await transfer.media(of: images, effects)
-            for batch in open.batches(of: Self.intentsAtOnce) {
+            var ended = 0
+            for batch in Array(open.prefix(max(room, 0))).batches(of: Self.intentsAtOnce) {
                 if session.mustStop { return .interrupted }
                 let sent = try await send(batch, issue, media: media, transform: transform)
                 diagnostics += sent.diagnostics
                 failed = failed || sent.hasFailed
                 if sent.isUnknown { return .waiting(session.configuration.settlement.wait) }
                 if sent.isInterrupted { return .interrupted }
+                ended += sent.ended
+                room = sent.isFull ? 0 : room - sent.ended
+                if sent.isFull { break }
+            }
+            let rest = Array(open.dropFirst(ended))
+            if rest.isEmpty { continue }
+            switch try await setAsideComments(rest, issue, transfer, transform) {
+            case .done: setAside += rest.count
+            case .failed: failed = true
+            case .waiting(let wait): return .waiting(wait)
+            case .interrupted: return .interrupted
             }
         } while continuation != nil
         if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
+        if setAside > 0 { diagnostics.append(Diagnostic(.commentOverLimit, count: setAside)) }
         if failed { diagnostics.append(Diagnostic(.commentFailed)) }
         return .finished(failed ? .failed(.jiraRejected, field: "comment") : .completed, diagnostics)
+    }
+
+    private enum SetAside { case done, failed, waiting(Duration), interrupted }
+
+    /// Puts comments that the issue has no room for into a file of it, so that their words are there.
+    private func setAsideComments(
+        _ comments: [SourceComment], _ issue: MigratedIssue, _ transfer: FileTransfer, _ transform: IssueTransform
+    ) async throws(Failure) -> SetAside {
+        var verdict = EffectOutcome.Verdict.skipped(reason: "over_limit")
+        if session.run.options.migrateAttachments {
+            let file = CarriedFile(transform.text(of: comments, item: issue.item))
+            switch try await transfer.carry([file]) {
+            case .waiting(let wait): return .waiting(wait)
+            case .interrupted: return .interrupted
+            case .done(let ends):
+                if ends[file.id]?.state != .completed { verdict = .failed(.jiraLimitReached, field: "comment") }
+            }
+        }
+        let outcomes = comments.map { EffectOutcome(key(issue.item, $0.id), verdict) }
+        try await session.persist { () async throws(Failure) in
+            try await session.ledger.recordEffects(session.claim, outcomes)
+        }
+        if case .failed = verdict { return .failed }
+        return .done
     }
 
     /// What the comments show, and the whole text of those that Jira has no room for.
@@ -97,6 +138,10 @@ struct CommentsWork: Sendable {
 
     private struct Sent {
         var diagnostics: [Diagnostic] = []
+        /// Comments that are there or were refused, each by itself.
+        var ended = 0
+        /// The issue takes no more.
+        var isFull = false
         var hasFailed = false
         var isUnknown = false
         var isInterrupted = false
@@ -120,7 +165,7 @@ struct CommentsWork: Sendable {
             let key = key(issue.item, comment.id)
             // A pause reaches the wire within one comment, not within a batch.
             if session.mustStop { sent.isInterrupted = true }
-            if thrown != nil || sent.isUnknown || sent.isInterrupted {
+            if thrown != nil || sent.isUnknown || sent.isInterrupted || sent.isFull {
                 outcomes.append(EffectOutcome(key, .retry))
                 continue
             }
@@ -131,12 +176,17 @@ struct CommentsWork: Sendable {
                     text.node, part: CommentProvenance(item: issue.item, comment: comment.id), to: issue.issue.key)
                 outcomes.append(EffectOutcome(key, .completed(remoteID: id)))
                 sent.diagnostics += text.diagnostics
+                sent.ended += 1
+            } catch  where error.code == .jiraLimitReached && error.certainty == .notExecuted {
+                sent.isFull = true
+                outcomes.append(EffectOutcome(key, .retry))
             } catch {
                 outcomes.append(EffectOutcome(key, EffectOutcome.Verdict(error)))
                 if error.certainty == .unknown {
                     sent.isUnknown = true
                 } else if error.disposition == .failItem {
                     sent.hasFailed = true
+                    sent.ended += 1
                 } else {
                     thrown = error
                 }

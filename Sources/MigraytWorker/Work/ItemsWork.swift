@@ -88,7 +88,20 @@ struct ItemsWork: Sendable {
         }
         let accounts = try await session.identities.accounts(people, session: session, site: site)
         let transform = try await session.transform(site, sourceProject: project, items: items)
-        return items.map { transform.draft($0, ancestors: family.ancestors(of: $0), identities: accounts) }
+        let awaited = try await awaited(items)
+        return items.map { item in
+            var result = transform.draft(item, ancestors: family.ancestors(of: item), identities: accounts)
+            if awaited.contains(item.id) { result.followUps.insert(.links) }
+            return result
+        }
+    }
+
+    /// Items that links of earlier runs wait for, whether or not they list a relation themselves.
+    private func awaited(_ items: [WorkItem]) async throws(Failure) -> Set<WorkItemID> {
+        guard session.run.options.migrateLinks else { return [] }
+        let standIns = try await session.ledger.effects(
+            session.claim, kind: .standIn, subjects: items.map(\.id.rawValue))
+        return Set(standIns.map { WorkItemID($0.key.subject) })
     }
 
     /// - Returns: `false` when nothing may be sent: the run was paused or cancelled meanwhile.

@@ -4,107 +4,128 @@ import MigraytTransform
 
 /// `links`: each unordered pair and type once, and a remote link for each relation that leads out of the target project.
 /// Creating either is idempotent, so it needs no intents.
+///
+/// An end without an issue gets a remote link as a stand-in, which the ledger keeps: the run that migrates that end makes
+/// the link and takes the stand-in away.
 struct LinksWork: Sendable {
     let session: ShardSession
 
     func run() async throws(Failure) -> ShardEnd {
-        let site = try await session.site()
-        let project = try await session.source.project()
         let rows = try await session.ledger.items(of: session.claim)
-        let open = rows.filter { !$0.state.isTerminal }.map(\.item)
-        let items = Self.items(try await session.workItems(open))
-        let family = try await FamilyTree.read(above: items, session: session)
-        let transform = try await session.transform(site, sourceProject: project, items: [])
-        var results: [WorkItemID: LinkResult] = [:]
-        for item in items { results[item.id] = transform.links(of: item, ancestors: family.ancestors(of: item)) }
-
-        let others = Set(results.values.flatMap(\.wishes).map(\.other)).sorted()
-        let issues = try await session.ledger.migratedIssues(session.project, others)
-        let madeByOthers = try await madeByOthers(results, site: site, transform: transform)
-        return try await PerItemWork(session: session).run(rows) { [results] issue throws(Failure) in
-            guard let result = results[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
-            var diagnostics = result.diagnostics
-            var refused: Failure?
-            var remoteLinks = result.remoteLinks
-            var missing: Set<WorkItemID> = []
-            for wish in result.wishes where !madeByOthers.contains(wish) {
-                guard let other = issues[wish.other]?.issue.key else {
-                    let substitutes = result.substitutes[wish.other] ?? []
-                    if substitutes.isEmpty { diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type)) }
-                    if missing.insert(wish.other).inserted { remoteLinks += substitutes }
-                    continue
-                }
-                if session.mustStop { return .interrupted }
-                try session.lease.check()
-                let isOutward = wish.outward == issue.item
-                do throws(Failure) {
-                    try await session.target.link(
-                        type: wish.type, outward: isOutward ? issue.issue.key : other,
-                        inward: isOutward ? other : issue.issue.key)
-                } catch  where error.disposition == .failItem {
-                    // The item's other links are made all the same.
-                    refused = error
-                }
-            }
-            guard let failed = try await write(remoteLinks, on: issue.issue.key) else { return .interrupted }
-            diagnostics += failed
-            return .finished(refused.map { .failed($0.code, field: $0.field ?? "link") } ?? .completed, diagnostics)
+        let plan = try await LinkPlan.of(rows.filter { !$0.state.isTerminal }.map(\.item), session: session)
+        return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
+            try await work(issue, plan)
         }
     }
 
-    /// - Returns: A diagnostic for each link that Jira refused, the others being made all the same; `nil` when the work was
-    ///   interrupted.
-    private func write(_ links: [RemoteLink], on issue: IssueKey) async throws(Failure) -> [Diagnostic]? {
-        var failed: [Diagnostic] = []
+    /// What was found on the way: the item's other links are made all the same.
+    private struct Findings {
+        var diagnostics: [Diagnostic]
+        var refused: Failure?
+    }
+
+    private func work(_ issue: MigratedIssue, _ plan: LinkPlan) async throws(Failure) -> PerItemWork.Result {
+        guard let result = plan.results[issue.item] else { return .finished(.failed(.itemGone, field: nil), []) }
+        var findings = Findings(diagnostics: result.diagnostics)
+        var missing: Set<WorkItemID> = []
+        if let parent = result.missingParent, plan.issues[parent] == nil { missing.insert(parent) }
+        for wish in result.wishes where !plan.madeByOthers.contains(wish) {
+            guard plan.issues[wish.other] != nil else {
+                if result.substitutes[wish.other] == nil {
+                    findings.diagnostics.append(Diagnostic(.linkOtherEndMissing, field: wish.type))
+                }
+                missing.insert(wish.other)
+                continue
+            }
+            if session.mustStop { return .interrupted }
+            try await link(wish, plan, &findings)
+        }
+        let remoteLinks = result.remoteLinks + missing.sorted().flatMap { result.substitutes[$0] ?? [] }
+        guard try await write(remoteLinks, on: issue.issue.key, &findings) else { return .interrupted }
+        try await remember(missing, of: issue)
+        for waiter in plan.waiting[issue.item] ?? [] {
+            if session.mustStop { return .interrupted }
+            try await attach(waiter, to: issue, plan, &findings)
+        }
+        let verdict: ItemOutcome.Verdict =
+            findings.refused.map { .failed($0.code, field: $0.field ?? "link") } ?? .completed
+        return .finished(verdict, findings.diagnostics)
+    }
+
+    private func link(_ wish: LinkWish, _ plan: LinkPlan, _ findings: inout Findings) async throws(Failure) {
+        guard let outward = plan.issues[wish.outward], let inward = plan.issues[wish.inward] else { return }
+        try session.lease.check()
+        do throws(Failure) {
+            try await session.target.link(type: wish.type, outward: outward.issue.key, inward: inward.issue.key)
+        } catch  where error.disposition == .failItem {
+            findings.refused = error
+        }
+    }
+
+    /// - Returns: `false` when the work was interrupted.
+    private func write(_ links: [RemoteLink], on issue: IssueKey, _ findings: inout Findings) async throws(Failure)
+        -> Bool
+    {
         for link in links {
-            if session.mustStop { return nil }
+            if session.mustStop { return false }
             try session.lease.check()
             do throws(Failure) { try await session.target.remoteLink(link, on: issue) } catch
                 where error.disposition == .failItem
             {
-                failed.append(Diagnostic(.remoteLinkFailed, field: link.relation))
+                findings.diagnostics.append(Diagnostic(.remoteLinkFailed, field: link.relation))
             }
         }
-        return failed
+        return true
     }
 
-    private static func items(_ readings: [WorkItemReading]) -> [WorkItem] {
-        readings.compactMap { if case .item(let item) = $0 { item } else { nil } }
-    }
+    // MARK: Ends that arrive later
 
-    /// Wishes that the item at the other end has too and makes itself. Real data holds relations that only one end
-    /// lists, so the other end is looked at, not trusted. An end that an earlier run migrated and is done with is not
-    /// looked at again, so it makes nothing: its issue was there before this run.
-    private func madeByOthers(_ results: [WorkItemID: LinkResult], site: TargetSite, transform: IssueTransform)
-        async throws(Failure) -> Set<LinkWish>
-    {
-        let doubtful = results.values.flatMap(\.wishes).filter(\.madeByOther)
-        guard !doubtful.isEmpty else { return [] }
-        let others = Self.items(try await session.workItems(Set(doubtful.map(\.other)).sorted()))
-        let migrated = try await session.ledger.migratedIssues(session.project, others.map(\.id))
-        var made: Set<Pair> = []
-        for other in others {
-            guard let issue = migrated[other.id],
-                issue.followUps.contains(.links) || issue.issue.key.number > site.highestIssueNumber
-            else { continue }
-            // What this end leaves to a third item in its turn, it does not make.
-            for wish in transform.links(of: other, ancestors: []).wishes where !wish.madeByOther {
-                made.insert(Pair(wish))
-            }
+    /// Writes down whom the item waits for.
+    private func remember(_ missing: Set<WorkItemID>, of issue: MigratedIssue) async throws(Failure) {
+        guard !missing.isEmpty else { return }
+        let outcomes = missing.sorted().map { other in
+            EffectOutcome(
+                EffectKey(.standIn, subject: other.rawValue, part: issue.item.description),
+                .completed(remoteID: issue.issue.key.description))
         }
-        return Set(doubtful.filter { made.contains(Pair($0)) })
+        try await session.persist { () async throws(Failure) in
+            try await session.ledger.recordEffects(session.claim, outcomes)
+        }
     }
 
-    /// A link as both of its ends see it.
-    private struct Pair: Hashable {
-        let type: String
-        let outward: WorkItemID
-        let inward: WorkItemID
+    /// Gives an item of an earlier run what it has waited for: its links to this one, and this one as its parent. Then the
+    /// stand-ins go. All of it can be repeated.
+    private func attach(
+        _ waiter: WorkItem, to arrived: MigratedIssue, _ plan: LinkPlan, _ findings: inout Findings
+    ) async throws(Failure) {
+        guard let issue = plan.issues[waiter.id], let result = plan.results[waiter.id] else { return }
+        let own = Set((plan.results[arrived.item]?.wishes ?? []).map { LinkPair($0) })
+        for wish in result.wishes where wish.other == arrived.item && !own.contains(LinkPair(wish)) {
+            try await link(wish, plan, &findings)
+        }
+        if waiter.parent == arrived.item, result.parent == arrived.issue {
+            try await setParent(arrived, of: issue, plan, &findings)
+        }
+        for standIn in plan.transform.standIns(of: waiter, for: arrived.item) {
+            try session.lease.check()
+            try await session.target.removeRemoteLink(standIn, from: issue.issue.key)
+        }
+    }
 
-        init(_ wish: LinkWish) {
-            type = wish.type
-            outward = wish.outward
-            inward = wish.inward
+    /// An issue that was made without its parent may be of a type that cannot stand below it: then they are related.
+    private func setParent(
+        _ parent: MigratedIssue, of child: MigratedIssue, _ plan: LinkPlan, _ findings: inout Findings
+    ) async throws(Failure) {
+        try session.lease.check()
+        do throws(Failure) { try await session.target.setParent(parent.issue.key, of: child.issue.key) } catch
+            where error.disposition == .failItem
+        {
+            findings.diagnostics.append(Diagnostic(.hierarchyParentNotRepresentable, field: "System.Parent"))
+            guard let type = plan.transform.relatesLinkType else { return }
+            let wish = LinkWish(
+                type: type, outward: min(parent.item, child.item), inward: max(parent.item, child.item),
+                other: parent.item, madeByOther: false)
+            try await link(wish, plan, &findings)
         }
     }
 }

@@ -16,6 +16,7 @@ struct PrepareWork: Sendable {
         if let board = site.boardID { sprints = try await session.target.sprints(board: board) }
         site.closedSprints = Set(sprints.filter { $0.state == .closed }.map(\.id))
         try await session.ledger.saveSite(session.claim, site)
+        try await session.ledger.reopenIdentities(session.claim)
         try await adoptLabelledIssues(of: project, site: site)
         let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }

@@ -29,10 +29,20 @@ struct VerifyWork: Sendable {
         let drafts = Dictionary(results.map { ($0.draft.item, $0) }, uniquingKeysWith: { first, _ in first })
         let itemsByID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let transform = try await session.transform(site, sourceProject: project, items: items)
-        let outcomes = open.map { id in
-            outcome(
-                id, issue: issues[id], present: issues[id].flatMap { present[$0.issue.key] }, draft: drafts[id]?.draft,
-                item: itemsByID[id], site: site, transform: transform)
+        let comments = try await arrived(.comment, of: open)
+        let files = try await arrived(.attachment, of: open)
+        var outcomes: [ItemOutcome] = []
+        for id in open {
+            if session.mustStop { return .interrupted }
+            let issue = issues[id].flatMap { present[$0.issue.key] }
+            if let issue, issue.provenance?.item == id, try await commentPointsAtSource(issue, transform) {
+                outcomes.append(Self.sourceFile(id, in: "comment"))
+                continue
+            }
+            outcomes.append(
+                outcome(
+                    id, issue: issues[id], present: issue, draft: drafts[id]?.draft, item: itemsByID[id], site: site,
+                    transform: transform, parts: Parts(comments: comments[id] ?? 0, files: files[id] ?? 0)))
         }
         try await session.persist { () async throws(Failure) in
             try await session.ledger.record(session.claim, outcomes)
@@ -40,22 +50,54 @@ struct VerifyWork: Sendable {
         return .complete
     }
 
+    /// What the run added to an issue.
+    private struct Parts {
+        let comments: Int
+        let files: Int
+    }
+
+    private func arrived(_ kind: EffectKey.Kind, of items: [WorkItemID]) async throws(Failure) -> [WorkItemID: Int] {
+        let effects = try await session.ledger.effects(session.claim, kind: kind, subjects: items.map(\.rawValue))
+        return Dictionary(grouping: effects.filter { $0.state == .completed }) { WorkItemID($0.key.subject) }
+            .mapValues(\.count)
+    }
+
+    /// The newest comments come with the issue; only where there are more they are asked for, a page at a time.
+    private func commentPointsAtSource(_ issue: TargetIssue, _ transform: IssueTransform) async throws(Failure) -> Bool
+    {
+        let own = issue.comments.reveal()
+        if own.contains(where: transform.pointsAtSourceFile) { return true }
+        var start = 0
+        while start < (issue.commentCount ?? 0) - own.count {
+            let page = try await session.target.commentTexts(of: issue.reference.key, startingAt: start)
+            if page.isEmpty { break }
+            if page.contains(where: { transform.pointsAtSourceFile($0.reveal()) }) { return true }
+            start += page.count
+        }
+        return false
+    }
+
+    private static func sourceFile(_ id: WorkItemID, in field: String) -> ItemOutcome {
+        ItemOutcome(
+            id, .failed(.verifySourceFile, field: field), diagnostics: [Diagnostic(.verifySourceFile, field: field)])
+    }
+
     private func outcome(
         _ id: WorkItemID, issue: MigratedIssue?, present: TargetIssue?, draft: IssueDraft?, item: WorkItem?,
-        site: TargetSite, transform: IssueTransform
+        site: TargetSite, transform: IssueTransform, parts: Parts
     ) -> ItemOutcome {
         guard let issue, let present, present.provenance?.item == id else {
             return ItemOutcome(id, .failed(.jiraNotFound, field: nil), diagnostics: [Diagnostic(.verifyMissing)])
         }
         if let description = present.description?.reveal(), transform.pointsAtSourceFile(description) {
-            return ItemOutcome(
-                id, .failed(.verifySourceFile, field: "description"), diagnostics: [Diagnostic(.verifySourceFile)])
+            return Self.sourceFile(id, in: "description")
         }
         guard let draft, let item, item.revision == issue.revision else {
             return ItemOutcome(id, .completed, diagnostics: [Diagnostic(.sourceChanged)])
         }
         let fields = IssueComparison.differences(
-            draft, description: expectedDescription(draft, item, transform), expectedStatus: nil, present)
+            draft, description: expectedDescription(draft, item, transform), expectedStatus: nil,
+            comments: parts.comments, attachments: parts.files, present)
         let route = present.statusID.flatMap { status in
             present.issueTypeID.flatMap { transform.route(for: item, issueTypeID: $0, from: status) }
         }

@@ -44,6 +44,12 @@ struct Start: AsyncParsableCommand {
     @Option(help: "File of lines GUID=ACCOUNT: the Jira accounts of people whom no e-mail address finds.")
     var peopleFile: String?
 
+    @Flag(help: "Make accounts without access to any product for people who have none; Jira may write to them.")
+    var createAccounts = false
+
+    @Option(help: "create, relate or drop: what becomes of a relation whose link type Jira does not have.")
+    var linkTypePolicy: String?
+
     @OptionGroup var options: APIOptions
 
     func run() async throws {
@@ -57,6 +63,8 @@ struct Start: AsyncParsableCommand {
         if !mapField.isEmpty { selected.fieldMapping = try fieldMapping() }
         selected.fieldPolicy = fieldPolicy
         if let peopleFile { selected.peopleMapping = try people(in: peopleFile) }
+        if createAccounts { selected.createAccounts = true }
+        selected.linkTypePolicy = linkTypePolicy
         let run = try await options.client().call(
             .post, "/api/migrations/project/\(project)/start",
             body: StartRequest(

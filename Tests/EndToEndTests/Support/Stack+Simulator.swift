@@ -46,7 +46,9 @@ func expectIntact(_ tally: Tally, location: SourceLocation = #_sourceLocation) {
         "sourceFileReferences": tally.sourceFileReferences,
         "lostLinks": tally.lostLinks, "unexpectedLinks": tally.unexpectedLinks, "turnedLinks": tally.turnedLinks,
         "lostRemoteLinks": tally.lostRemoteLinks, "duplicateRemoteLinks": tally.duplicateRemoteLinks,
-        "lostCustomFields": tally.lostCustomFields,
+        "staleRemoteLinks": tally.staleRemoteLinks,
+        "lostCustomFields": tally.lostCustomFields, "wrongAssignees": tally.wrongAssignees,
+        "lostAssignees": tally.lostAssignees,
     ]
     for (name, count) in faults { #expect(count == 0, "\(name)", sourceLocation: location) }
     #expect(tally.issuesInJira == tally.sourceItems - tally.unmigratable.count, sourceLocation: location)

@@ -25,12 +25,12 @@ struct Stack: Sendable {
 
     /// Starts a stack, runs the body on it, and takes it down with all its data whatever happened.
     static func with(
-        _ name: String, items: Int, settings: [String], _ body: @Sendable () async throws -> Void
+        _ name: String, source: String, settings: [String], _ body: @Sendable () async throws -> Void
     ) async throws {
         let folder = Checkout.stacks.appending(path: "e2e-\(name)")
         try await script(["down", "--wipe"], in: folder)
         do {
-            let stack = try await up(folder, source: "--items \(items) --seed 1", settings: settings)
+            let stack = try await up(folder, source: source, settings: settings)
             try await $running.withValue(stack, operation: body)
         } catch {
             _ = try? await script(["down", "--wipe"], in: folder)

@@ -5,17 +5,20 @@ struct StackTrait: SuiteTrait, TestScoping {
     let name: String
     let items: Int
     let settings: [String]
+    let simulator: String
 
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await Stack.with(name, items: items, settings: settings, function)
+        try await Stack.with(name, source: "--items \(items) --seed 1 \(simulator)", settings: settings, function)
     }
 }
 
 extension Trait where Self == StackTrait {
-    /// - Parameter settings: `KEY=VALUE` for every role.
-    static func stack(_ name: String, items: Int, settings: [String] = []) -> Self {
-        StackTrait(name: name, items: items, settings: settings)
+    /// - Parameters:
+    ///   - settings: `KEY=VALUE` for every role.
+    ///   - simulator: Further arguments of the simulator.
+    static func stack(_ name: String, items: Int, settings: [String] = [], simulator: String = "") -> Self {
+        StackTrait(name: name, items: items, settings: settings, simulator: simulator)
     }
 }

@@ -37,6 +37,17 @@ struct Tally: Decodable, Sendable {
     let remoteLinks: Int
     let lostRemoteLinks: Int
     let duplicateRemoteLinks: Int
+    /// Remote links to items that have an issue.
+    let staleRemoteLinks: Int
+    let issuesWithParent: Int
+
+    /// Issues assigned to somebody who is not the item's assignee, or to nobody where the item has one.
+    let wrongAssignees: Int
+    let lostAssignees: Int
+    /// Accounts without access to any product.
+    let createdAccounts: Int
+    /// Account → issues assigned to it.
+    let issuesByAssignee: [String: Int]
 
     let sourceCustomFields: Int
     let lostCustomFields: Int

@@ -23,6 +23,9 @@ struct StubTarget: IssueTarget {
         throw .unused
     }
     func account(email: Sensitive<String>) async throws(Failure) -> AccountID? { throw .unused }
+    func createAccount(email: Sensitive<String>, name: Sensitive<String>) async throws(Failure) -> AccountID {
+        throw .unused
+    }
     func isAssignable(_ account: AccountID, site: TargetSite) async throws(Failure) -> Bool { throw .unused }
     func createIssues(_ drafts: [IssueDraft], site: TargetSite) async throws(Failure) -> [IssueCreation] {
         throw .unused
@@ -46,7 +49,14 @@ struct StubTarget: IssueTarget {
     func addComment(_ body: Sensitive<ADFNode>, part: CommentProvenance, to issue: IssueKey) async throws(Failure)
         -> String
     { throw .unused }
+    func commentTexts(of issue: IssueKey, startingAt start: Int) async throws(Failure) -> [Sensitive<JSON>] {
+        throw .unused
+    }
     func comments(of issue: IssueKey) async throws(Failure) -> [TargetComment] { throw .unused }
+    func linkTypes() async throws(Failure) -> [TargetSite.LinkType] { throw .unused }
+    func createLinkType(_ type: LinkTypeDefinition) async throws(Failure) -> TargetSite.LinkType { throw .unused }
+    func setParent(_ parent: IssueKey, of issue: IssueKey) async throws(Failure) { throw .unused }
     func link(type: String, outward: IssueKey, inward: IssueKey) async throws(Failure) { throw .unused }
     func remoteLink(_ link: RemoteLink, on issue: IssueKey) async throws(Failure) { throw .unused }
+    func removeRemoteLink(_ link: RemoteLink, from issue: IssueKey) async throws(Failure) { throw .unused }
 }

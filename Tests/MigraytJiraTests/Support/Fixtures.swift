@@ -21,13 +21,13 @@ enum Fixtures {
 
     static func key(_ number: Int64) -> IssueKey { IssueKey(projectKey: "SHOP", number: number) }
 
-    static func draft(_ item: Int64 = 7, full: Bool = false) -> IssueDraft {
+    static func draft(_ item: Int64 = 7, full: Bool = false, isUnassigned: Bool = false) -> IssueDraft {
         IssueDraft(
             item: WorkItemID(item), issueTypeID: "10001", summary: Sensitive("A \"b\""),
             description: full ? Sensitive(ADFNode("doc", content: [.paragraph([.text("hi")])])) : nil,
             labels: Sensitive(["migrated-from-ado"]), priorityID: full ? "2" : nil,
             storyPoints: full ? 3.5 : nil,
-            assignee: full ? AccountID("a1") : nil, reporter: full ? AccountID("r1") : nil,
+            assignee: full ? AccountID("a1") : nil, isUnassigned: isUnassigned, reporter: full ? AccountID("r1") : nil,
             sprintID: full ? 37 : nil, componentIDs: full ? ["11", "12"] : [],
             parent: full ? IssueReference(key: key(1), id: "900") : nil, transitionID: full ? "21" : nil,
             provenance: provenance(item))

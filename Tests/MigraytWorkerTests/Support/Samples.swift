@@ -44,7 +44,7 @@ extension TargetSite {
         attachmentLimit: Int64 = 1 << 30, after highest: Int64 = 40
     ) -> TargetSite {
         let site = TargetSite.sample
-        return TargetSite(
+        var sample = TargetSite(
             projectID: site.projectID, projectKey: site.projectKey,
             issueTypes: site.issueTypes.map {
                 let isMeant = type == nil || type == $0.name
@@ -55,6 +55,8 @@ extension TargetSite {
             }, priorities: site.priorities, linkTypes: site.linkTypes, storyPointsField: site.storyPointsField,
             sprintField: site.sprintField, boardID: site.boardID, serviceAccount: site.serviceAccount,
             attachmentLimit: attachmentLimit, highestIssueNumber: highest)
+        sample.settings = site.settings
+        return sample
     }
 }
 

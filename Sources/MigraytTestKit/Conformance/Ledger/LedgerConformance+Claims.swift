@@ -139,6 +139,7 @@ extension LedgerConformance {
             ),
             ("saveSite", { () async throws(Failure) in try await ledger.saveSite(old, Self.site(highest: 1)) }),
             ("saveIdentities", { () async throws(Failure) in try await ledger.saveIdentities(old, ["a": .nobody]) }),
+            ("reopenIdentities", { () async throws(Failure) in try await ledger.reopenIdentities(old) }),
             ("complete", { () async throws(Failure) in try await ledger.complete(old) }),
             (
                 "release",

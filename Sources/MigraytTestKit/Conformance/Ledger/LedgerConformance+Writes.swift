@@ -253,5 +253,11 @@ extension LedgerConformance {
         try await ledger.saveIdentities(claim, ["two": free])
         let again = try await ledger.identities(claim.run.project, ["two"])
         try requireEqual(again, ["two": free], "the account that was found later")
+
+        let made = IdentityDecision.created(AccountID("a3"), isAssignable: true)
+        try await ledger.saveIdentities(claim, ["five": made, "six": .refused, "seven": .nobody])
+        try await ledger.reopenIdentities(claim)
+        let left = try await ledger.identities(claim.run.project, ["one", "five", "six", "seven"])
+        try requireEqual(left, ["one": free, "five": made], "who has an account is remembered, who has none is not")
     }
 }
