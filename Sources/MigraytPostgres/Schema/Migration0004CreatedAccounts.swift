@@ -6,6 +6,8 @@ extension Migration {
             ALTER TABLE identities
                 DROP CONSTRAINT identities_basis_check,
                 ADD CONSTRAINT identities_basis_check
-                    CHECK (basis IN ('mapping', 'email', 'created', 'none', 'refused'));
+                    CHECK (basis IN ('mapping', 'email', 'created', 'none', 'refused')),
+                DROP CONSTRAINT identities_check,
+                ADD CONSTRAINT identities_check CHECK ((account IS NULL) = (basis IN ('none', 'refused')));
             """)
 }
