@@ -29,7 +29,7 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured(megabytes: int, items: int, binaries: Path) -> tuple[int, dict[str, Any]]:
+def measured(megabytes: int, items: int, kind: str) -> tuple[int, dict[str, Any]]:
     """Peak memory of the only worker, and what the migration came to."""
     folder = ROOT / ".stack" / "bench"
     if StateFolder(folder).exists:
@@ -37,13 +37,14 @@ def measured(megabytes: int, items: int, binaries: Path) -> tuple[int, dict[str,
     simulator = ["--items", str(items), "--seed", "1", "--no-rate-limit"]
     simulator += ["--large-file-megabytes", str(megabytes)]
     wanted = Options(
-        fleet=True, workers=1, simulator=True, simulator_arguments=simulator, settings={}, binaries=str(binaries))
+        fleet=True, workers=1, simulator=True, simulator_arguments=simulator, settings={},
+        binaries=str(ROOT / ".build" / kind))
     stack = LocalStack.created(folder, wanted, None)
     try:
         stack.up()
         settings = stack.settings.everything()
         found = pids(Path(settings["MIGRAYT_STACK_DIR"]))
-        _, result = Migration(ROOT, settings).run(found)
+        _, result = Migration(ROOT, settings, kind).run(found)
         return peak_memory(found)["worker-1"], result
     finally:
         stack.wipe()
@@ -53,9 +54,9 @@ def main() -> int:
     chosen = options()
     if not chosen.debug:
         build(ROOT)
-    binaries = ROOT / ".build" / ("debug" if chosen.debug else "release")
-    without, _ = measured(0, chosen.items, binaries)
-    with_file, result = measured(chosen.megabytes, chosen.items, binaries)
+    kind = "debug" if chosen.debug else "release"
+    without, _ = measured(0, chosen.items, kind)
+    with_file, result = measured(chosen.megabytes, chosen.items, kind)
     figures = {
         "megabytes": chosen.megabytes,
         "items": chosen.items,
