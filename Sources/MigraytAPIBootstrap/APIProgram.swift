@@ -16,6 +16,9 @@ public enum APIProgram {
             let certificate = reader.file(.apiCertificate)
             let privateKey = reader.file(.apiPrivateKey)
             let key = reader.secretBytes(.apiTokenKey, atLeast: AccessTokens.minimumKeyBytes)
+            let olderKeys = reader.secretBytesList(.apiOlderTokenKeys, atLeast: AccessTokens.minimumKeyBytes)
+            let proxies = reader.number(.apiTrustedProxies, in: 0...8)
+            let openID = OpenIDSettings(&reader)
             let email = reader.secretText(.apiOwnerEmail)
             let password = reader.secret(.apiOwnerPassword)
             let ratePercent = FleetSettings.ratePercent(&reader)
@@ -30,8 +33,10 @@ public enum APIProgram {
                 APIDependencies(
                     ledger: ledger, secrets: try cloud.secrets(),
                     connector: PlatformAdapters(budget: PostgresBudget(pool: pool, ratePercent: ratePercent)),
-                    tokens: try await AccessTokens(key: key), passwords: passwords, timing: timing,
-                    drain: context.drain, logger: context.logger, newID: newID))
+                    tokens: try await AccessTokens(key: key, olderKeys: olderKeys), passwords: passwords,
+                    timing: timing,
+                    drain: context.drain, logger: context.logger, newID: newID, trustedProxies: proxies,
+                    openID: try openID.signIn(timing: timing)))
             let owner = BootstrapOwner(ledger: ledger, passwords: passwords, newID: newID)
             try await Startup.untilReady(context, timing: timing) { () throws(Failure) in
                 try await PostgresSchema.migrate(pool)

@@ -76,7 +76,7 @@ public actor APIClient {
 
     private func accessToken() async throws(APIError) -> Sensitive<String> {
         if let token { return token }
-        let body = LoginRequest(email: email, password: password.reveal())
+        let body = LoginRequest(email: email, password: password.reveal(), remember: false)
         let response = try await exchange(.post, "/api/auth/login", body: body, token: nil)
         let bytes = try Self.success(response)
         guard let answer = try? APIDocument.decoder().decode(LoginAnswer.self, from: Data(bytes)) else {

@@ -2,10 +2,13 @@
 public struct LoginRequest: Codable, Sendable {
     public let email: String
     public let password: String
+    /// Whether a session is wanted that can be renewed; without it there is no cookie. `true` when left out.
+    public let remember: Bool?
 
-    public init(email: String, password: String) {
+    public init(email: String, password: String, remember: Bool? = nil) {
         self.email = email
         self.password = password
+        self.remember = remember
     }
 }
 

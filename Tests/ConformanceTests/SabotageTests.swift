@@ -32,6 +32,11 @@ import Testing
         (.shareEffects, "effectIsSentByOneClaimOnly"),
         (.planOverUnsettled, "newRunWaitsForUnsettledIntents"),
         (.dropEvents, "eventsTellTheWholeRunInOrder"),
+        (.reuseTokens, "reusedTokenEndsTheSession"),
+        (.loseOwners, "lastOwnerStays"),
+        (.trustAddresses, "subjectIsBoundOnce"),
+        (.shareKeys, "keyBelongsToOneRequest"),
+        (.ignoreScope, "scopedLedgerSeesOneTenantOnly"),
     ]
 
     @Test(arguments: catches)

@@ -9,12 +9,16 @@ import Testing
 @testable import MigraytAPI
 
 @Suite struct AuthenticationTests {
-    static let open: Set<String> = ["GET /api/health", "GET /openapi.yaml", "POST /api/auth/login"]
+    static let open: Set<String> = [
+        "GET /api/health", "GET /openapi.yaml", "POST /api/auth/login",
+        "POST /api/auth/refresh", "POST /api/auth/logout",
+        "GET /api/auth/oidc/start", "GET /api/auth/oidc/callback",
+    ]
 
     @Test func everyOtherRouteNeedsAToken() async throws {
         let world = try await APIWorld()
         let guarded = world.server.router().routes.filter { !Self.open.contains("\($0.method) \($0.path)") }
-        #expect(guarded.count == 19)
+        #expect(guarded.count == 25)
         for route in guarded {
             let path = "\(route.path)".replacing(/\{[a-zA-Z]+\}/, with: UUID().uuidString)
             for authorization in [nil, "Bearer ", "Bearer x.y.z", "Basic b3duZXI6eA=="] {
@@ -33,7 +37,19 @@ import Testing
         world.clock.advance(by: .seconds(899))
         #expect(try await world.call(.get, "/api/projects", authorization: header).status == 200)
         world.clock.advance(by: .seconds(1))
-        #expect(try await world.call(.get, "/api/projects", authorization: header).status == 401)
+        let late = try await world.call(.get, "/api/projects", authorization: header)
+        #expect(late.status == 401)
+        #expect(late.error?.code == "TOKEN_EXPIRED")
+    }
+
+    @Test func anOlderKeyStillChecksAndNoLongerSigns() async throws {
+        let world = try await APIWorld()
+        let (old, new) = (Sensitive(APIWorld.key), Sensitive(Array(repeating: UInt8(9), count: 32)))
+        let rotated = try await AccessTokens(key: new, olderKeys: [old])
+        let before = try await world.tokens.issue(to: world.owner, email: Sensitive("a@b.c"), now: world.clock.now)
+        #expect(try await rotated.caller(of: before, now: world.clock.now).user == world.owner.id)
+        let after = try await rotated.issue(to: world.owner, email: Sensitive("a@b.c"), now: world.clock.now)
+        await #expect(throws: APIFault.unauthorized) { try await world.tokens.caller(of: after, now: world.clock.now) }
     }
 
     @Test func aTokenCarriesTheDocumentedClaims() async throws {

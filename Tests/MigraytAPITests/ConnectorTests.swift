@@ -22,7 +22,7 @@ import Testing
 
         let list = try await world.call(.get, "/api/connectors", as: world.owner)
         #expect(try list.decoded([ConnectionView].self).map(\.id) == [connection.id])
-        let stored = try await world.ledger.connections(tenant: world.owner.tenant)
+        let stored = try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9)
         for text in [answer.text, list.text, "\(stored)", world.log.lines.joined()] {
             #expect(!text.contains(APIWorld.token))
         }
@@ -36,7 +36,7 @@ import Testing
         #expect(answer.error?.code == "jira.unauthorized")
         #expect(answer.error?.message.lines.first?.contains("status: 401") == true)
         #expect(world.secrets.names.isEmpty)
-        #expect(try await world.ledger.connections(tenant: world.owner.tenant).isEmpty)
+        #expect(try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9).isEmpty)
         #expect(!world.log.lines.joined().contains(APIWorld.token))
     }
 
@@ -46,7 +46,7 @@ import Testing
         let answer = try await world.call(.post, "/api/connectors", as: world.owner, body: APIWorld.jira)
         #expect(answer.status == 503)
         #expect(world.secrets.names.isEmpty)
-        #expect(try await world.ledger.connections(tenant: world.owner.tenant).isEmpty)
+        #expect(try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9).isEmpty)
     }
 
     @Test func deletingTakesTheSecretToo() async throws {
@@ -57,7 +57,7 @@ import Testing
 
         world.secrets.failDeletes(Failure(.secretsUnavailable, .retry(after: .seconds(1))))
         #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 502)
-        #expect(try await world.ledger.connections(tenant: world.owner.tenant).count == 1)
+        #expect(try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9).count == 1)
 
         world.secrets.failDeletes(nil)
         #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 204)
@@ -68,7 +68,7 @@ import Testing
     @Test func aConnectionOfAnActiveRunStays() async throws {
         let world = try await APIWorld()
         _ = try await world.startRun(as: world.owner)
-        for connection in try await world.ledger.connections(tenant: world.owner.tenant) {
+        for connection in try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9) {
             let answer = try await world.call(.delete, "/api/connectors/\(connection.id)", as: world.owner)
             #expect(answer.status == 409)
         }

@@ -29,7 +29,7 @@ import Testing
     }
 
     /// `METHOD /path` of every operation: keys at two and four spaces under `paths`.
-    private static func documented() -> Set<String> {
+    static func documented() -> Set<String> {
         var operations: Set<String> = []
         var (isInPaths, path) = (false, "")
         for line in String(decoding: APIDocument.openAPI, as: UTF8.self).split(separator: "\n") {

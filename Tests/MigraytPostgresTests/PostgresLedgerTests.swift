@@ -229,9 +229,9 @@ import Testing
             let ledger = fixture.ledger
             let stranger = TenantID(UUID())
             #expect(try await ledger.user(loginDigest: "d1") == fixture.owner)
-            #expect(try await ledger.projects(tenant: fixture.owner.tenant) == [fixture.project])
+            #expect(try await ledger.projects(tenant: fixture.owner.tenant, after: nil, limit: 9) == [fixture.project])
             #expect(try await ledger.project(fixture.project.id, tenant: stranger) == nil)
-            #expect(try await ledger.connections(tenant: fixture.owner.tenant).count == 2)
+            #expect(try await ledger.connections(tenant: fixture.owner.tenant, after: nil, limit: 9).count == 2)
             #expect(try await ledger.connection(fixture.target.id, tenant: fixture.owner.tenant) == fixture.target)
             #expect(try await ledger.deleteConnection(fixture.target.id, tenant: stranger) == nil)
             let run = try await fixture.makeRun()

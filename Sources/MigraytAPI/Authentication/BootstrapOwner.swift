@@ -4,9 +4,6 @@ import MigraytPorts
 
 /// The first user, who comes from the configuration and can do everything.
 public struct BootstrapOwner: Sendable {
-    /// The product's rule for passwords.
-    private static let minimumPasswordLength = 8
-
     private let ledger: any AccountLedger
     private let passwords: PasswordHasher
     private let newID: @Sendable () -> UUID
@@ -26,7 +23,7 @@ public struct BootstrapOwner: Sendable {
         {
             return
         }
-        guard password.reveal().count >= Self.minimumPasswordLength, let hash = await passwords.hash(password) else {
+        guard PasswordRule.fault(of: password) == nil, let hash = await passwords.hash(password) else {
             throw Failure(.configuration, .stop, field: "owner password")
         }
         // An owner who exists keeps the ids of before.

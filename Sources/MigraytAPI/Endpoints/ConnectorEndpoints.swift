@@ -7,46 +7,43 @@ import MigraytPorts
 
 /// `/api/connectors`: the only endpoints that see a credential. It goes into the secret store, or nowhere.
 struct ConnectorEndpoints: Sendable {
-    private let ledger: any AccountLedger
     private let dependencies: APIDependencies
 
-    init(_ dependencies: APIDependencies) {
-        self.dependencies = dependencies
-        ledger = dependencies.ledger
-    }
+    init(_ dependencies: APIDependencies) { self.dependencies = dependencies }
 
-    func add(to group: RouterGroup<APIRequestContext>) {
-        group.post("/connectors") { request, context in try await create(request, context) }
-        group.get("/connectors") { _, context in try await list(context) }
-        group.delete("/connectors/{connectionId}") { _, context in try await delete(context) }
-        group.post("/connectors/test") { request, context in try await test(request, context) }
+    func add(to routes: GuardedRoutes) {
+        routes.post("/connectors", .manageConnections, audit: .connect) { try await create($0) }
+        routes.get("/connectors", .viewConnections) { try await list($0) }
+        routes.delete("/connectors/{connectionId}", .manageConnections, audit: .disconnect) { try await delete($0) }
+        routes.post("/connectors/test", .manageConnections) { try await test($0) }
     }
 
     /// Proves the access before anything is kept.
-    private func create(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let caller = try context.authenticated()
-        let access = try PlatformAccess(try await request.decoded(as: ConnectorRequest.self))
+    private func create(_ call: Call) async throws -> Response {
+        let (caller, ledger) = (call.caller, call.ledger)
+        let access = try PlatformAccess(try call.decoded(as: ConnectorRequest.self))
         _ = try await verify(access)
-        let present = try await ledger.connections(tenant: caller.tenant).first { $0.endpoint == access.endpoint }
-        let id = present?.id ?? ConnectionID(dependencies.newID())
-        let token = dependencies.newID().uuidString.lowercased()
+        let present = try await ledger.connection(at: access.endpoint, tenant: caller.tenant)
+        let id = present?.id ?? ConnectionID(call.newID())
+        call.created.set(id)
+        let token = call.newID().uuidString.lowercased()
         let name = "migrayt/connectors/\(caller.user)/\(access.endpoint.provider)/\(id)"
         // A renewed credential is a secret of its own, and the name of the one before is still taken.
         let arn = try await dependencies.secrets.create(
             name: present == nil ? name : "\(name)/\(token)", value: access.credential.encoded(), token: token)
-        if let present { return try await renew(present, with: arn) }
+        if let present { return try await renew(present, with: arn, ledger) }
         let connection = Connection(
             id: id, tenant: caller.tenant, user: caller.user, endpoint: access.endpoint, secretARN: arn,
             createdAt: dependencies.timing.now())
         do throws(Failure) { try await ledger.createConnection(connection) } catch {
-            await withdraw(connection)
+            await withdraw(connection, ledger)
             throw error
         }
         return try .json(ConnectionView(connection), status: .created)
     }
 
     /// Connecting the same place again gives its connection the new credential, so that a parked run can be resumed.
-    private func renew(_ present: Connection, with arn: String) async throws -> Response {
+    private func renew(_ present: Connection, with arn: String, _ ledger: any AccountLedger) async throws -> Response {
         do throws(Failure) {
             guard let old = try await ledger.replaceSecret(of: present.id, tenant: present.tenant, with: arn) else {
                 throw Failure(.ledgerNotFound, .failItem)
@@ -61,7 +58,7 @@ struct ConnectorEndpoints: Sendable {
     }
 
     /// Leaves neither secret nor row behind. The row may exist although no answer said so.
-    private func withdraw(_ connection: Connection) async {
+    private func withdraw(_ connection: Connection, _ ledger: any AccountLedger) async {
         do throws(Failure) {
             try await dependencies.secrets.delete(connection.secretARN)
             _ = try await ledger.deleteConnection(connection.id, tenant: connection.tenant)
@@ -70,17 +67,19 @@ struct ConnectorEndpoints: Sendable {
         }
     }
 
-    private func list(_ context: APIRequestContext) async throws -> Response {
-        let connections = try await ledger.connections(tenant: try context.authenticated().tenant)
-        return try .json(connections.map { ConnectionView($0) })
+    private func list(_ call: Call) async throws -> Response {
+        let page = try Page(call.request)
+        let connections = try await call.ledger.connections(
+            tenant: call.tenant, after: try page.id(), limit: page.limit + 1)
+        return try page.response(connections.map { ConnectionView($0) }, next: \.id, of: call.request)
     }
 
-    private func delete(_ context: APIRequestContext) async throws -> Response {
-        let id: ConnectionID = try context.id("connectionId", of: "Connection")
-        let tenant = try context.authenticated().tenant
+    private func delete(_ call: Call) async throws -> Response {
+        let id: ConnectionID = try call.id("connectionId", of: "Connection")
+        let ledger = call.ledger
         let conflict = "Connection \(id) is used by an active run: cancel it or wait for its end"
         let deleted = try await APIFault.onConflict(conflict) { () async throws(Failure) in
-            try await ledger.deleteConnection(id, tenant: tenant)
+            try await ledger.deleteConnection(id, tenant: call.tenant)
         }
         guard let connection = deleted else { throw APIFault.notFound("Connection \(id) not found") }
         do throws(Failure) { try await dependencies.secrets.delete(connection.secretARN) } catch {
@@ -92,9 +91,8 @@ struct ConnectorEndpoints: Sendable {
     }
 
     /// Tries the access and keeps nothing.
-    private func test(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        _ = try context.authenticated()
-        let access = try PlatformAccess(try await request.decoded(as: ConnectorRequest.self))
+    private func test(_ call: Call) async throws -> Response {
+        let access = try PlatformAccess(try call.decoded(as: ConnectorRequest.self))
         let answer: ConnectorTestAnswer
         do throws(Failure) {
             let metadata = try await verify(access)

@@ -5,38 +5,40 @@ import MigraytPorts
 
 /// `/api/migrations`: runs are started, shown and steered.
 struct MigrationEndpoints: Sendable {
-    private static let limits = 1...200
-    private static let defaultLimit = 50
+    /// Runs that are looked through for one between the same places.
+    private static let lanes = 200
 
-    private let ledger: any AccountLedger & RunLedger
     private let dependencies: APIDependencies
-    private let runs: RunReader
 
-    init(_ dependencies: APIDependencies) {
-        self.dependencies = dependencies
-        ledger = dependencies.ledger
-        runs = RunReader(ledger: dependencies.ledger)
+    init(_ dependencies: APIDependencies) { self.dependencies = dependencies }
+
+    func add(to routes: GuardedRoutes) {
+        routes.post("/migrations/project/{projectId}/start", .startMigrations, audit: .migrationStart) {
+            try await start($0)
+        }
+        routes.get("/migrations", .viewResults) { try await list($0) }
+        routes.get("/migrations/{runId}", .viewResults) { try await show($0) }
+        routes.post("/migrations/{runId}/pause", .steerMigrations, audit: .migrationPause) {
+            try await steer(.pause, $0) { "Run \($0) is not running" }
+        }
+        routes.post("/migrations/{runId}/resume", .steerMigrations, audit: .migrationResume) {
+            try await steer(.resume, $0) { "Run \($0) is not paused" }
+        }
+        routes.post("/migrations/{runId}/cancel", .steerMigrations, audit: .migrationCancel) {
+            try await steer(.cancel, $0) { "Run \($0) has ended" }
+        }
     }
 
-    func add(to group: RouterGroup<APIRequestContext>) {
-        group.post("/migrations/project/{projectId}/start") { try await start($0, $1) }
-        group.get("/migrations") { try await list($0, $1) }
-        group.get("/migrations/{runId}") { try await show($1) }
-        group.post("/migrations/{runId}/pause") { try await steer(.pause, $1) { "Run \($0) is not running" } }
-        group.post("/migrations/{runId}/resume") { try await steer(.resume, $1) { "Run \($0) is not paused" } }
-        group.post("/migrations/{runId}/cancel") { try await steer(.cancel, $1) { "Run \($0) has ended" } }
-    }
-
-    private func start(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let tenant = try context.authenticated().tenant
-        let id: ProjectID = try context.id("projectId", of: "Project")
-        let wanted = try await request.decoded(as: StartRequest.self)
+    private func start(_ call: Call) async throws -> Response {
+        let (tenant, ledger) = (call.tenant, call.ledger)
+        let id: ProjectID = try call.id("projectId", of: "Project")
+        let wanted = try call.decoded(as: StartRequest.self)
         guard let project = try await ledger.project(id, tenant: tenant) else {
             throw APIFault.notFound("Project \(id) not found")
         }
         var faults = Self.faults(ofType: wanted.type)
-        let source = try await connection(wanted.sourceConnectionId, tenant: tenant)
-        let target = try await connection(wanted.targetConnectionId, tenant: tenant)
+        let source = try await connection(wanted.sourceConnectionId, call)
+        let target = try await connection(wanted.targetConnectionId, call)
         if source?.endpoint.provider != "azure_devops" {
             faults.append("sourceConnectionId must be a connection of azure_devops")
         }
@@ -49,17 +51,19 @@ struct MigrationEndpoints: Sendable {
         }
         guard faults.isEmpty, let source, let target else { throw APIFault.invalid(faults) }
         let run = Run(
-            id: RunID(dependencies.newID()), tenant: tenant, project: project.id, source: source.id,
+            id: RunID(call.newID()), tenant: tenant, project: project.id, source: source.id,
             target: target.id, type: .full, options: RunOptions(wanted.options), createdAt: dependencies.timing.now())
-        try await refuseSecondLane(source, target, tenant: tenant)
+        try await refuseSecondLane(source, target, call)
         let conflict = "Another run of this project is active: cancel it or wait for its end"
         try await APIFault.onConflict(conflict) { () async throws(Failure) in try await ledger.createRun(run) }
+        call.created.set(run.id)
         return try .json(RunView(run, progress: []))
     }
 
     /// Two active runs from one source project into one target project would each create what the other creates.
-    private func refuseSecondLane(_ source: Connection, _ target: Connection, tenant: TenantID) async throws {
-        let active = try await ledger.runs(tenant: tenant, project: nil, limit: Self.limits.upperBound)
+    private func refuseSecondLane(_ source: Connection, _ target: Connection, _ call: Call) async throws {
+        let (tenant, ledger) = (call.tenant, call.ledger)
+        let active = try await ledger.runs(tenant: tenant, project: nil, limit: Self.lanes)
             .filter { !$0.state.isTerminal }
         for run in active {
             let used = try await ledger.connection(run.source, tenant: tenant)?.endpoint
@@ -95,43 +99,38 @@ struct MigrationEndpoints: Sendable {
         }
     }
 
-    private func connection(_ id: String, tenant: TenantID) async throws(Failure) -> Connection? {
+    private func connection(_ id: String, _ call: Call) async throws(Failure) -> Connection? {
         guard let id = ConnectionID(id) else { return nil }
-        return try await ledger.connection(id, tenant: tenant)
+        return try await call.ledger.connection(id, tenant: call.tenant)
     }
 
-    private func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let tenant = try context.authenticated().tenant
-        var (project, limit): (ProjectID?, Int) = (nil, Self.defaultLimit)
+    private func list(_ call: Call) async throws -> Response {
+        let (request, runs) = (call.request, RunReader(ledger: call.ledger))
+        let page = try Page(request)
+        var project: ProjectID?
         if let text = request.uri.queryParameters["projectId"] {
             guard let id = ProjectID(String(text)) else { throw APIFault.invalid(["projectId must be a UUID"]) }
             project = id
         }
-        if let text = request.uri.queryParameters["limit"] {
-            guard let number = Int(text), Self.limits.contains(number) else {
-                throw APIFault.invalid(["limit must be a whole number from 1 to 200"])
-            }
-            limit = number
-        }
         var views: [RunView] = []
-        for run in try await ledger.runs(tenant: tenant, project: project, limit: limit) {
-            views.append(try await runs.view(of: run))
-        }
-        return try .json(views)
+        let found = try await call.ledger.runs(
+            tenant: call.tenant, project: project, after: try page.id(), limit: page.limit + 1)
+        for run in found { views.append(try await runs.view(of: run)) }
+        return try page.response(views, next: \.id, of: request)
     }
 
-    private func show(_ context: APIRequestContext) async throws -> Response {
-        try .json(try await runs.view(of: try await runs.run(context)))
+    private func show(_ call: Call) async throws -> Response {
+        try .json(try await RunReader(ledger: call.ledger).view(of: try await call.run()))
     }
 
     /// - Parameter refusal: What a run whose state does not allow the command answers.
-    private func steer(_ command: RunCommand, _ context: APIRequestContext, refusal: (RunID) -> String) async throws
+    private func steer(_ command: RunCommand, _ call: Call, refusal: (RunID) -> String) async throws
         -> Response
     {
-        let run = try await runs.run(context)
+        let run = try await call.run()
         let steered = try await APIFault.onConflict(refusal(run.id)) { () async throws(Failure) in
-            try await ledger.steer(run.id, command, commandID: nil)
+            try await call.ledger.steer(run.id, command, commandID: nil)
         }
-        return try .json(try await runs.view(of: steered))
+        return try .json(try await RunReader(ledger: call.ledger).view(of: steered))
     }
 }

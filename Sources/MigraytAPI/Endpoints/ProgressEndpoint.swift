@@ -15,24 +15,23 @@ struct ProgressEndpoint: Sendable {
     private static let heartbeat = Duration.seconds(10)
     private static let openStreams = 256
 
-    private let runs: RunReader
     private let timing: Timing
     private let drain: DrainSignal
     private let limit = AdmissionLimit(Self.openStreams)
 
     init(_ dependencies: APIDependencies) {
-        runs = RunReader(ledger: dependencies.ledger)
         timing = dependencies.timing
         drain = dependencies.drain
     }
 
-    func add(to group: RouterGroup<APIRequestContext>) {
-        group.get("/migrations/{runId}/progress") { _, context in
-            let run = try await runs.run(context)
+    func add(to routes: GuardedRoutes) {
+        routes.get("/migrations/{runId}/progress", .viewResults) { call in
+            let run = try await call.run()
+            let runs = RunReader(ledger: call.ledger)
             let place = try limit.enter()
             let body = ResponseBody { writer in
                 defer { withExtendedLifetime(place) {} }
-                try await write(run, to: &writer)
+                try await write(run, runs, to: &writer)
                 try await writer.finish(nil)
             }
             return Response(
@@ -40,11 +39,11 @@ struct ProgressEndpoint: Sendable {
         }
     }
 
-    private func write(_ run: Run, to writer: inout any ResponseBodyWriter) async throws {
+    private func write(_ run: Run, _ runs: RunReader, to writer: inout any ResponseBodyWriter) async throws {
         var sent: Data?
         var quietSince = timing.monotonic()
         while !drain.isRaised {
-            if let view = try await current(run.id) {
+            if let view = try await current(run.id, runs) {
                 let data = try APIDocument.encoder().encode(view)
                 if data != sent {
                     try await writer.write(Self.event("progress", data))
@@ -62,7 +61,7 @@ struct ProgressEndpoint: Sendable {
     }
 
     /// `nil` while the database cannot be asked: the stream waits for it.
-    private func current(_ id: RunID) async throws -> RunView? {
+    private func current(_ id: RunID, _ runs: RunReader) async throws -> RunView? {
         do throws(Failure) {
             guard let run = try await runs.ledger.run(id) else { throw Failure(.ledgerNotFound, .failItem) }
             return try await runs.view(of: run)

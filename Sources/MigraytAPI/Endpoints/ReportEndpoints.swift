@@ -8,22 +8,14 @@ import NIOCore
 struct ReportEndpoints: Sendable {
     private static let rowsPerPage = 1_000
 
-    private let ledger: any RunLedger & ReportLedger
-    private let runs: RunReader
-
-    init(_ dependencies: APIDependencies) {
-        ledger = dependencies.ledger
-        runs = RunReader(ledger: dependencies.ledger)
+    func add(to routes: GuardedRoutes) {
+        routes.get("/migrations/{runId}/report", .viewResults) { try await report($0) }
+        routes.get("/migrations/{runId}/report.csv", .viewResults, audit: .reportExport) { try await failedItems($0) }
+        routes.get("/migrations/{runId}/items/{itemId}", .viewResults) { try await story($0) }
     }
 
-    func add(to group: RouterGroup<APIRequestContext>) {
-        group.get("/migrations/{runId}/report") { _, context in try await report(context) }
-        group.get("/migrations/{runId}/report.csv") { _, context in try await failedItems(context) }
-        group.get("/migrations/{runId}/items/{itemId}") { _, context in try await story(context) }
-    }
-
-    private func report(_ context: APIRequestContext) async throws -> Response {
-        let run = try await runs.run(context)
+    private func report(_ call: Call) async throws -> Response {
+        let (run, ledger) = (try await call.run(), call.ledger)
         let progress = try await ledger.progress(run.id)
         return try .json(
             ReportView(
@@ -34,8 +26,8 @@ struct ReportEndpoints: Sendable {
 
     /// Written page by page as the database gives them, so that a million failures never stand in memory. A page that
     /// cannot be read breaks the transfer off: a short file never looks whole.
-    private func failedItems(_ context: APIRequestContext) async throws -> Response {
-        let run = try await runs.run(context)
+    private func failedItems(_ call: Call) async throws -> Response {
+        let (run, ledger) = (try await call.run(), call.ledger)
         let body = ResponseBody { writer in
             try await writer.write(ByteBuffer(string: CSVRow(OutboxItem.csvHeader).line))
             var last: OutboxItem?
@@ -55,11 +47,11 @@ struct ReportEndpoints: Sendable {
             ], body: body)
     }
 
-    private func story(_ context: APIRequestContext) async throws -> Response {
-        let run = try await runs.run(context)
-        guard let item = context.parameters.get("itemId", as: Int64.self).map({ WorkItemID($0) }), item > .wholeRun
+    private func story(_ call: Call) async throws -> Response {
+        let run = try await call.run()
+        guard let item = call.context.parameters.get("itemId", as: Int64.self).map({ WorkItemID($0) }), item > .wholeRun
         else { throw APIFault.notFound("Work item not found") }
-        let story = try await ledger.story(of: item, in: run.id)
+        let story = try await call.ledger.story(of: item, in: run.id)
         guard !story.items.isEmpty else { throw APIFault.notFound("Work item \(item) is not part of run \(run.id)") }
         return try .json(StoryView(item, story))
     }

@@ -8,23 +8,18 @@ struct ScanEndpoint: Sendable {
     /// Scans at once in this process: one of a million items makes fifty calls.
     private static let parallelScans = 8
 
-    private let ledger: any AccountLedger
-    private let platforms: Platforms
+    private let dependencies: APIDependencies
     private let limit = AdmissionLimit(Self.parallelScans)
 
-    init(_ dependencies: APIDependencies) {
-        ledger = dependencies.ledger
-        platforms = Platforms(
-            accounts: dependencies.ledger, secrets: dependencies.secrets, connector: dependencies.connector)
+    init(_ dependencies: APIDependencies) { self.dependencies = dependencies }
+
+    func add(to routes: GuardedRoutes) {
+        routes.post("/connectors/scan", .startMigrations) { try await scan($0) }
     }
 
-    func add(to group: RouterGroup<APIRequestContext>) {
-        group.post("/connectors/scan") { request, context in try await scan(request, context) }
-    }
-
-    private func scan(_ request: Request, _ context: APIRequestContext) async throws -> Response {
-        let tenant = try context.authenticated().tenant
-        let wanted = try await request.decoded(as: ScanRequest.self)
+    private func scan(_ call: Call) async throws -> Response {
+        let (tenant, ledger) = (call.tenant, call.ledger)
+        let wanted = try call.decoded(as: ScanRequest.self)
         guard let id = ConnectionID(wanted.connectionId), let known = try await ledger.connection(id, tenant: tenant)
         else { throw APIFault.notFound("Connection not found") }
         guard case .azureDevOps = known.endpoint else {
@@ -32,6 +27,8 @@ struct ScanEndpoint: Sendable {
         }
         let place = try limit.enter()
         defer { withExtendedLifetime(place) {} }
+        let platforms = Platforms(
+            accounts: ledger, secrets: dependencies.secrets, connector: dependencies.connector)
         let (source, _) = try await platforms.source(id, tenant: tenant)
         let counts = try await Self.counts(of: source)
         return try .json(

@@ -9,35 +9,57 @@ struct APIFault: Error, Sendable, Hashable {
 
     let status: HTTPResponse.Status
     let message: ErrorBody.Message
-    let code: FailureCode?
+    let code: String?
+    /// Seconds, where the status tells a caller to come back.
+    let retryAfter: Int
 
-    init(_ status: HTTPResponse.Status, _ message: String, code: FailureCode? = nil) {
-        self.status = status
-        self.message = .one(message)
-        self.code = code
-    }
-
-    private init(_ status: HTTPResponse.Status, _ message: ErrorBody.Message) {
+    private init(
+        _ status: HTTPResponse.Status, _ message: ErrorBody.Message, code: String? = nil,
+        retryAfter: Int = retryAfterSeconds
+    ) {
         self.status = status
         self.message = message
-        self.code = nil
+        self.code = code
+        self.retryAfter = retryAfter
+    }
+
+    init(_ status: HTTPResponse.Status, _ message: String, code: FailureCode? = nil) {
+        self.init(status, .one(message), code: code?.rawValue)
     }
 
     /// A request that is not valid, with every fault that was found in it.
     static func invalid(_ faults: [String]) -> APIFault { APIFault(.badRequest, .several(faults)) }
     static func notFound(_ message: String) -> APIFault { APIFault(.notFound, message, code: .ledgerNotFound) }
     static func conflict(_ message: String) -> APIFault { APIFault(.conflict, message, code: .ledgerConflict) }
+    static func tooManyAttempts(retryAfter: Duration) -> APIFault {
+        let seconds = Int((retryAfter / .seconds(1)).rounded(.up))
+        return APIFault(
+            .tooManyRequests, .one("Too many requests: wait for the time of Retry-After"), retryAfter: max(1, seconds))
+    }
 
-    static let unauthorized = APIFault(.unauthorized, "Invalid or expired access token")
-    static let wrongCredentials = APIFault(.unauthorized, "Invalid credentials")
+    static let unauthorized = APIFault(.unauthorized, "Invalid or expired access token", named: "UNAUTHORIZED")
+    static let tokenExpired = APIFault(.unauthorized, "Invalid or expired access token", named: "TOKEN_EXPIRED")
+    static let wrongCredentials = APIFault(.unauthorized, "Invalid credentials", named: "UNAUTHORIZED")
+    static let noRefreshToken = APIFault(.unauthorized, "No refresh token", named: "UNAUTHORIZED")
+    static let badRefreshToken = APIFault(
+        .unauthorized, "Invalid or expired refresh token: sign in again", named: "UNAUTHORIZED")
+    static let signInRefused = APIFault(
+        .unauthorized, "The sign-in was not accepted: begin again", named: "UNAUTHORIZED")
+    static let forbidden = APIFault(.forbidden, "Your role does not allow this: ask an owner", named: "FORBIDDEN")
     static let malformed = APIFault(.badRequest, "The request's body is not valid JSON")
     static let tooLarge = APIFault(.contentTooLarge, "The request's body is larger than 1 MiB")
+    static let unsupportedMediaType = APIFault(
+        .unsupportedMediaType, "The request's body must be application/json in UTF-8")
     static let tooManyRequests = APIFault(.tooManyRequests, "Too many requests of this kind at once")
-    static let noSuchRoute = APIFault(.notFound, "There is no such path or method")
+    static let noSuchRoute = APIFault(.notFound, "There is no such path")
+    static let methodNotAllowed = APIFault(.methodNotAllowed, "The path does not take this method")
+
+    private init(_ status: HTTPResponse.Status, _ message: String, named code: String) {
+        self.init(status, .one(message), code: code)
+    }
 
     var body: ErrorBody {
-        ErrorBody(
-            statusCode: status.code, message: message, error: status.reasonPhrase, code: code?.rawValue)
+        ErrorBody(statusCode: status.code, message: message, error: status.reasonPhrase, code: code)
     }
 }
 
@@ -66,6 +88,6 @@ extension APIFault {
 
     /// The text before the dot of a code names the system that it came from.
     private static func isOfOtherSystem(_ code: FailureCode) -> Bool {
-        ["ado", "jira", "http", "secrets"].contains(code.rawValue.prefix { $0 != "." })
+        ["ado", "jira", "http", "oidc", "secrets"].contains(code.rawValue.prefix { $0 != "." })
     }
 }

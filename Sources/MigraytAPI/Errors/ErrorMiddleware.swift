@@ -9,20 +9,24 @@ import MigraytPorts
 struct ErrorMiddleware: RouterMiddleware {
     let timing: Timing
     let logger: Logger
+    let routes: RouteTable
 
     func handle(
         _ request: Request, context: APIRequestContext,
         next: (Request, APIRequestContext) async throws -> Response
     ) async throws -> Response {
         let start = timing.monotonic()
-        let response: Response
-        var cause: FailureCode?
+        var response: Response
+        var cause: String?
         do {
             response = try await next(request, context)
         } catch {
-            let fault = Self.fault(of: error)
+            let fault = fault(of: error, request)
             cause = fault.code
             response = try Self.response(to: fault)
+            if fault.status == .methodNotAllowed {
+                response.headers[.allow] = routes.methods(of: request.uri.path).joined(separator: ", ")
+            }
         }
         let duration = timing.monotonic() - start
         var metadata: [LogKey: String] = [
@@ -30,16 +34,17 @@ struct ErrorMiddleware: RouterMiddleware {
             .durationMilliseconds: String(duration / .milliseconds(1)),
         ]
         metadata[.path] = context.endpointPath
-        metadata[.code] = cause?.rawValue
+        metadata[.code] = cause
         logger.log(response.status.kind == .serverError ? .warning : .info, "Request", metadata)
         return response
     }
 
-    private static func fault(of error: any Error) -> APIFault {
+    private func fault(of error: any Error, _ request: Request) -> APIFault {
         switch error {
         case let fault as APIFault: fault
         case let failure as Failure: APIFault(failure)
-        case let error as HTTPError where error.status == .notFound: .noSuchRoute
+        case let error as HTTPError where error.status == .notFound:
+            routes.methods(of: request.uri.path).isEmpty ? .noSuchRoute : .methodNotAllowed
         case let error as HTTPError: APIFault(error.status, error.status.reasonPhrase)
         default: APIFault(Failure(.internalError, .stop))
         }
@@ -49,8 +54,7 @@ struct ErrorMiddleware: RouterMiddleware {
         var response = try Response.json(fault.body, status: fault.status)
         switch fault.status {
         case .unauthorized: response.headers[.wwwAuthenticate] = "Bearer"
-        case .tooManyRequests, .serviceUnavailable:
-            response.headers[.retryAfter] = String(APIFault.retryAfterSeconds)
+        case .tooManyRequests, .serviceUnavailable: response.headers[.retryAfter] = String(fault.retryAfter)
         default: break
         }
         return response

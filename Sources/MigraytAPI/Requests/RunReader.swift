@@ -7,10 +7,9 @@ struct RunReader: Sendable {
     let ledger: any RunLedger
 
     /// - Throws: 404 also for another tenant's run: that it exists is nobody else's business.
-    func run(_ context: APIRequestContext) async throws -> Run {
-        let caller = try context.authenticated()
-        let id: RunID = try context.id("runId", of: "Migration run")
-        guard let run = try await ledger.run(id), run.tenant == caller.tenant else {
+    func run(_ call: Call) async throws -> Run {
+        let id: RunID = try call.id("runId", of: "Migration run")
+        guard let run = try await ledger.run(id), run.tenant == call.tenant else {
             throw APIFault.notFound("Migration run \(id) not found")
         }
         return run

@@ -4,7 +4,7 @@ import MigraytPorts
 
 /// What the API is made of. It writes to the database and the secret store only; the fleet hears of runs from there.
 public struct APIDependencies: Sendable {
-    let ledger: any AccountLedger & RunLedger & ReportLedger
+    let ledger: any TenantLedger & TenantScoping
     let secrets: any SecretStore
     let connector: any PlatformConnector
     let tokens: AccessTokens
@@ -13,14 +13,22 @@ public struct APIDependencies: Sendable {
     let drain: DrainSignal
     let logger: Logger
     let newID: @Sendable () -> UUID
+    let newSecret: @Sendable () -> [UInt8]
+    let trustedProxies: Int
+    let openID: OpenIDSignIn?
 
     /// - Parameters:
     ///   - drain: Ends open progress streams, so that a shutdown does not wait for their runs.
-    ///   - newID: Ids of projects, connections and runs.
+    ///   - newID: Ids of projects, connections, runs, users and sessions.
+    ///   - newSecret: 32 random bytes for each refresh token; the system's generator by default.
+    ///   - trustedProxies: How many proxies of ours add to `X-Forwarded-For` in front of the API.
+    ///   - openID: Sign-in by OpenID Connect; `nil` for none.
     public init(
-        ledger: any AccountLedger & RunLedger & ReportLedger, secrets: any SecretStore,
+        ledger: any TenantLedger & TenantScoping, secrets: any SecretStore,
         connector: any PlatformConnector, tokens: AccessTokens, passwords: PasswordHasher, timing: Timing,
-        drain: DrainSignal, logger: Logger, newID: @escaping @Sendable () -> UUID
+        drain: DrainSignal, logger: Logger, newID: @escaping @Sendable () -> UUID,
+        newSecret: @escaping @Sendable () -> [UInt8] = Self.randomSecret, trustedProxies: Int = 0,
+        openID: OpenIDSignIn? = nil
     ) {
         self.ledger = ledger
         self.secrets = secrets
@@ -31,5 +39,11 @@ public struct APIDependencies: Sendable {
         self.drain = drain
         self.logger = logger
         self.newID = newID
+        self.newSecret = newSecret
+        self.trustedProxies = trustedProxies
+        self.openID = openID
     }
+
+    /// 256 bits of the system's generator.
+    public static let randomSecret: @Sendable () -> [UInt8] = { (0..<32).map { _ in UInt8.random(in: .min ... .max) } }
 }

@@ -18,17 +18,25 @@ public struct APIServer: Sendable {
     /// Every route. The first group needs no token, the second none but a valid one.
     func router() -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self)
-        router.add(middleware: ErrorMiddleware(timing: dependencies.timing, logger: dependencies.logger))
+        let table = RouteTable()
+        router.add(middleware: SecurityHeadersMiddleware())
+        router.add(
+            middleware: ErrorMiddleware(timing: dependencies.timing, logger: dependencies.logger, routes: table))
         SystemEndpoints(ledger: dependencies.ledger).add(to: router)
-        LoginEndpoint(dependencies).add(to: router)
-        let guarded = router.group("/api")
+        SessionEndpoints(dependencies).add(to: router)
+        OpenIDEndpoints(dependencies).add(to: router)
+        let group = router.group("/api")
             .add(middleware: AuthenticationMiddleware(tokens: dependencies.tokens, timing: dependencies.timing))
+        let guarded = GuardedRoutes(group, dependencies)
         ProjectEndpoints(dependencies).add(to: guarded)
         ConnectorEndpoints(dependencies).add(to: guarded)
         ScanEndpoint(dependencies).add(to: guarded)
         MigrationEndpoints(dependencies).add(to: guarded)
-        ReportEndpoints(dependencies).add(to: guarded)
+        ReportEndpoints().add(to: guarded)
         ProgressEndpoint(dependencies).add(to: guarded)
+        TeamEndpoints(dependencies).add(to: guarded)
+        AuditEndpoint().add(to: guarded)
+        table.fill(router)
         return router
     }
 
@@ -42,7 +50,8 @@ public struct APIServer: Sendable {
         let logger = dependencies.logger
         let application = Application(
             router: router(),
-            server: try .tls(tlsConfiguration: Self.tls(certificateFile, privateKeyFile)),
+            server: try .tls(
+                .http1(configuration: Self.http), tlsConfiguration: Self.tls(certificateFile, privateKeyFile)),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections)),
@@ -52,12 +61,27 @@ public struct APIServer: Sendable {
         try await application.run()
     }
 
+    /// A connection that says nothing for so long is closed; progress streams say something every 10 s. Headers are
+    /// bounded well above what browsers send.
+    private static let http = HTTP1Channel.Configuration(
+        idleTimeout: .seconds(60),
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
+
+    /// Those of TLS 1.2 with forward secrecy and authenticated encryption; TLS 1.3 has no others.
+    private static let cipherSuites: [NIOTLSCipher] = [
+        .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+        .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+    ]
+
     private static func tls(_ certificateFile: String, _ privateKeyFile: String) throws(Failure) -> TLSConfiguration {
         do {
             var tls = TLSConfiguration.makeServerConfiguration(
                 certificateChain: try NIOSSLCertificate.fromPEMFile(certificateFile).map { .certificate($0) },
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: privateKeyFile, format: .pem)))
             tls.minimumTLSVersion = .tlsv12
+            tls.cipherSuiteValues = cipherSuites
             tls.applicationProtocols = ["http/1.1"]
             return tls
         } catch {

@@ -74,6 +74,30 @@ extension Setting {
     public static let apiPrivateKey = Setting("MIGRAYT_API_PRIVATE_KEY_FILE", "PEM file of the certificate's key.")
     public static let apiTokenKey = Setting(
         "MIGRAYT_API_JWT_KEY_FILE", "File of at least 32 random bytes that sign access tokens.")
+    public static let apiOlderTokenKeys = Setting(
+        "MIGRAYT_API_JWT_OLDER_KEY_FILES", "Comma-separated files of keys that signed access tokens before.",
+        fallback: "")
+    public static let apiTrustedProxies = Setting(
+        "MIGRAYT_API_TRUSTED_PROXIES", "Proxies of yours in front of the API that add to `X-Forwarded-For`.",
+        fallback: "0")
+    public static let oidcIssuer = Setting(
+        "MIGRAYT_OIDC_ISSUER",
+        "Issuer of ID tokens, exactly as its discovery document has it; empty for no such sign-in.",
+        fallback: "")
+    public static let oidcClientID = Setting(
+        "MIGRAYT_OIDC_CLIENT_ID", "Client id at the issuer (with an issuer).", fallback: "")
+    public static let oidcClientSecret = Setting(
+        "MIGRAYT_OIDC_CLIENT_SECRET_FILE", "File that holds the client's secret; empty for a public client.",
+        fallback: "")
+    public static let oidcRedirectURL = Setting(
+        "MIGRAYT_OIDC_REDIRECT_URL",
+        "This API's `/api/auth/oidc/callback`, as registered at the issuer (with an issuer).",
+        fallback: "")
+    public static let oidcReturnURL = Setting(
+        "MIGRAYT_OIDC_RETURN_URL", "Where a browser goes when it is signed in; empty to answer with the access token.",
+        fallback: "")
+    public static let oidcCAFile = Setting(
+        "MIGRAYT_OIDC_CA_FILE", "PEM file of the issuer's CA; empty for the system's.", fallback: "")
     public static let apiOwnerEmail = Setting("MIGRAYT_API_OWNER_EMAIL", "E-mail address of the bootstrap owner.")
     public static let apiOwnerPassword = Setting(
         "MIGRAYT_API_OWNER_PASSWORD_FILE", "File that holds the bootstrap owner's password.")
@@ -85,7 +109,8 @@ extension Setting {
         kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, awsAccessKey,
         awsSecretKey, awsSessionToken, logLevel, leaseSeconds, settleSeconds, jiraRatePercent,
         workerShards, workerItems, window,
-        republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey, apiOwnerEmail,
-        apiOwnerPassword,
+        republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,
+        apiOlderTokenKeys, apiTrustedProxies, oidcIssuer, oidcClientID, oidcClientSecret,
+        oidcRedirectURL, oidcReturnURL, oidcCAFile, apiOwnerEmail, apiOwnerPassword,
     ]
 }

@@ -95,6 +95,20 @@ public struct SettingsReader {
         return Sensitive(Array(data))
     }
 
+    /// As `secretBytes`, for several files with commas between them, or none.
+    public mutating func secretBytesList(_ setting: Setting, atLeast count: Int) -> [Sensitive<[UInt8]>] {
+        text(setting).split(separator: ",").compactMap { path in
+            let path = path.trimmingCharacters(in: .whitespaces)
+            guard let data = FileManager.default.contents(atPath: path), data.count >= count else {
+                faults.append(
+                    SettingsFault(
+                        setting: setting, problem: "names a file that cannot be read, or of fewer than \(count) bytes"))
+                return nil
+            }
+            return Sensitive(Array(data))
+        }
+    }
+
     /// A value of the environment that is a secret by itself.
     public mutating func secretText(_ setting: Setting) -> Sensitive<String> { Sensitive(text(setting)) }
 

@@ -43,6 +43,8 @@ extension FailureCode {
         "http.interrupted": "The connection broke before the answer was complete.",
         "http.too_large": "The answer was larger than the limit for its kind.",
         "http.refused_address": "The address is not on the connection's host, or is not HTTPS, so it was not called.",
+        "oidc.refused":
+            "The provider of sign-ins did not answer as OpenID Connect says. Check MIGRAYT_OIDC_ISSUER, the client and its secret.",
         "secrets.not_found": "The connection's secret is gone from Secrets Manager. Connect the platform again.",
         "secrets.unavailable": "Secrets Manager could not be asked. The work is tried again by itself.",
         "secrets.forbidden": "Secrets Manager refused this process. Check its role and the key policy.",

@@ -41,6 +41,7 @@ extension FailureCode {
     public static let secretNotFound = FailureCode("secrets.not_found")
     public static let secretsUnavailable = FailureCode("secrets.unavailable")
     public static let secretsForbidden = FailureCode("secrets.forbidden")
+    public static let oidcRefused = FailureCode("oidc.refused")
     public static let stagingUnavailable = FailureCode("staging.unavailable")
     public static let stagingNotFound = FailureCode("staging.not_found")
     public static let ledgerUnavailable = FailureCode("ledger.unavailable")

@@ -27,6 +27,7 @@ public enum IdentifierKind {
     public enum Project {}
     public enum Run {}
     public enum Shard {}
+    public enum Session {}
 }
 
 public typealias TenantID = Identifier<IdentifierKind.Tenant>
@@ -35,3 +36,4 @@ public typealias ConnectionID = Identifier<IdentifierKind.Connection>
 public typealias ProjectID = Identifier<IdentifierKind.Project>
 public typealias RunID = Identifier<IdentifierKind.Run>
 public typealias ShardID = Identifier<IdentifierKind.Shard>
+public typealias SessionID = Identifier<IdentifierKind.Session>

@@ -3,14 +3,15 @@ import MigraytModel
 
 /// Tenants, users, projects and connections. Every read is within one tenant: what another tenant owns is not found.
 public protocol AccountLedger: Sendable {
-    /// Creates the tenant and its owner unless they exist; an existing owner gets the new password hash.
+    /// Creates the tenant and its owner unless they exist; an existing owner gets the new password hash, and their
+    /// sessions end.
     func ensureOwner(_ user: UserRecord) async throws(Failure)
     /// The user with this login. `loginDigest` stands for the e-mail address, which is not stored.
     func user(loginDigest: String) async throws(Failure) -> UserRecord?
 
     func createProject(_ project: Project) async throws(Failure)
-    /// Most recently created first.
-    func projects(tenant: TenantID) async throws(Failure) -> [Project]
+    /// Most recently created first, those after `after`; at most `limit`. None when `after` is not there.
+    func projects(tenant: TenantID, after: ProjectID?, limit: Int) async throws(Failure) -> [Project]
     func project(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Project?
     /// Deletes the project with its runs and ledger rows; nothing at the platforms.
     /// - Throws: `ledger.conflict` while a run of it is active.
@@ -18,8 +19,10 @@ public protocol AccountLedger: Sendable {
     func deleteProject(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Bool
 
     func createConnection(_ connection: Connection) async throws(Failure)
-    /// Most recently created first.
-    func connections(tenant: TenantID) async throws(Failure) -> [Connection]
+    /// Most recently created first, those after `after`; at most `limit`. None when `after` is not there.
+    func connections(tenant: TenantID, after: ConnectionID?, limit: Int) async throws(Failure) -> [Connection]
+    /// The newest connection of a place.
+    func connection(at endpoint: PlatformEndpoint, tenant: TenantID) async throws(Failure) -> Connection?
     func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
     /// Points an existing connection at a new secret, so that its runs go on with it.
     /// - Returns: The connection as it was, whose secret the caller deletes; `nil` when there is none.
@@ -38,16 +41,21 @@ public struct UserRecord: Sendable, Hashable {
     /// A crypt(3) string; never the password.
     public let passwordHash: String
     public let role: Role
+    /// Whether it signs in for a program and not for a person.
+    public let isService: Bool
 
-    public init(id: UserID, tenant: TenantID, loginDigest: String, passwordHash: String, role: Role) {
+    public init(
+        id: UserID, tenant: TenantID, loginDigest: String, passwordHash: String, role: Role, isService: Bool = false
+    ) {
         self.id = id
         self.tenant = tenant
         self.loginDigest = loginDigest
         self.passwordHash = passwordHash
         self.role = role
+        self.isService = isService
     }
 
-    public enum Role: String, Sendable, Hashable, Codable {
+    public enum Role: String, Sendable, Hashable, Codable, CaseIterable {
         case owner
         case admin
         case member

@@ -6,8 +6,8 @@ public protocol RunLedger: Sendable {
     /// - Throws: `ledger.conflict` while another run of the same project is active.
     func createRun(_ run: Run) async throws(Failure)
     func run(_ id: RunID) async throws(Failure) -> Run?
-    /// Most recently created first; at most `limit`.
-    func runs(tenant: TenantID, project: ProjectID?, limit: Int) async throws(Failure) -> [Run]
+    /// Most recently created first, those after `after`; at most `limit`. None when `after` is not there.
+    func runs(tenant: TenantID, project: ProjectID?, after: RunID?, limit: Int) async throws(Failure) -> [Run]
 
     /// Steers a run and records the event.
     /// - Parameter command: The id that makes it idempotent: an id that was applied before changes nothing and gives
@@ -18,6 +18,13 @@ public protocol RunLedger: Sendable {
 
     /// Counts of the run's items by step and state, in the order of the steps.
     func progress(_ run: RunID) async throws(Failure) -> [StepProgress]
+}
+
+extension RunLedger {
+    /// The first page.
+    public func runs(tenant: TenantID, project: ProjectID?, limit: Int) async throws(Failure) -> [Run] {
+        try await runs(tenant: tenant, project: project, after: nil, limit: limit)
+    }
 }
 
 public struct StepProgress: Sendable, Hashable {

@@ -8,7 +8,10 @@ extension PostgresLedger {
             let known = try connection.execute(
                 AccountStatement.changePassword, [user.loginDigest, user.passwordHash])
             // An owner who is known keeps the tenant; the one that was offered is not made.
-            if known == 1 { return }
+            if known == 1 {
+                try connection.execute(AccountStatement.endSessions, [user.loginDigest])
+                return
+            }
             try connection.execute(AccountStatement.ensureTenant, [user.tenant])
             try connection.execute(
                 AccountStatement.createOwner,
@@ -18,10 +21,7 @@ extension PostgresLedger {
 
     public func user(loginDigest: String) async throws(Failure) -> UserRecord? {
         try await pool.statements { connection in
-            guard let row = try connection.query(AccountStatement.user, [loginDigest]).first else { return nil }
-            return UserRecord(
-                id: try row("id"), tenant: try row("tenant_id"), loginDigest: try row("login_digest"),
-                passwordHash: try row("password_hash"), role: try row("role"))
+            try connection.query(AccountStatement.user, [loginDigest]).first.map(UserRecord.init(row:))
         }
     }
 
@@ -32,15 +32,15 @@ extension PostgresLedger {
         }
     }
 
-    public func projects(tenant: TenantID) async throws(Failure) -> [Project] {
+    public func projects(tenant: TenantID, after: ProjectID?, limit: Int) async throws(Failure) -> [Project] {
         try await pool.statements { connection in
-            try connection.query(AccountStatement.projects, [tenant, nil as ProjectID?]).map(Project.init(row:))
+            try connection.query(AccountStatement.projects, [tenant, after, limit]).map(Project.init(row:))
         }
     }
 
     public func project(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Project? {
         try await pool.statements { connection in
-            try connection.query(AccountStatement.projects, [tenant, id]).first.map(Project.init(row:))
+            try connection.query(AccountStatement.project, [tenant, id]).first.map(Project.init(row:))
         }
     }
 
@@ -79,22 +79,28 @@ extension PostgresLedger {
         }
     }
 
-    public func connections(tenant: TenantID) async throws(Failure) -> [Connection] {
+    public func connections(tenant: TenantID, after: ConnectionID?, limit: Int) async throws(Failure) -> [Connection] {
         try await pool.statements { session in
-            try session.query(AccountStatement.connections, [tenant, nil as ConnectionID?]).map(Connection.init(row:))
+            try session.query(AccountStatement.connections, [tenant, after, limit]).map(Connection.init(row:))
+        }
+    }
+
+    public func connection(at endpoint: PlatformEndpoint, tenant: TenantID) async throws(Failure) -> Connection? {
+        try await pool.statements { session in
+            try session.query(AccountStatement.connectionAt, [tenant, try Self.json(endpoint)]).first
+                .map(Connection.init(row:))
         }
     }
 
     public func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
         try await pool.statements { session in
-            try session.query(AccountStatement.connections, [tenant, id]).first.map(Connection.init(row:))
+            try session.query(AccountStatement.connection, [tenant, id]).first.map(Connection.init(row:))
         }
     }
 
     public func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
         try await pool.transaction { session in
-            let locked = AccountStatement.connections + " FOR UPDATE"
-            guard let row = try session.query(locked, [tenant, id]).first else { return nil }
+            guard let row = try session.query(AccountStatement.lockConnection, [tenant, id]).first else { return nil }
             guard try session.query(AccountStatement.activeRunOfConnection, [id, tenant]).count == 0 else {
                 throw Failure.conflict
             }
@@ -127,13 +133,19 @@ private enum AccountStatement {
         INSERT INTO users (id, tenant_id, login_digest, password_hash, role) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (login_digest) DO UPDATE SET password_hash = excluded.password_hash
         """
-    static let user = "SELECT id, tenant_id, login_digest, password_hash, role FROM users WHERE login_digest = $1"
+    static let endSessions = """
+        DELETE FROM sessions WHERE user_id IN (SELECT id FROM users WHERE login_digest = $1)
+        """
+    static let user = "SELECT \(UserRecord.columns) FROM users WHERE login_digest = $1"
     static let createProject = """
         INSERT INTO projects (id, tenant_id, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING
         """
+    static let project = "SELECT id, tenant_id, name, created_at FROM projects WHERE tenant_id = $1 AND id = $2"
     static let projects = """
         SELECT id, tenant_id, name, created_at FROM projects
-        WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY created_at DESC, id
+        WHERE tenant_id = $1 AND ($2::uuid IS NULL
+            OR (created_at, id) < (SELECT created_at, id FROM projects WHERE tenant_id = $1 AND id = $2))
+        ORDER BY created_at DESC, id DESC LIMIT $3
         """
     static let lockProject = "SELECT FROM projects WHERE id = $1 AND tenant_id = $2 FOR UPDATE"
     static let activeRunOfProject = "SELECT FROM runs WHERE project_id = $1 AND \(RunState.activeCondition) LIMIT 1"
@@ -144,11 +156,18 @@ private enum AccountStatement {
         """
     static let connections = """
         SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
-        WHERE tenant_id = $1 AND ($2::uuid IS NULL OR id = $2) ORDER BY created_at DESC, id
+        WHERE tenant_id = $1 AND ($2::uuid IS NULL
+            OR (created_at, id) < (SELECT created_at, id FROM connections WHERE tenant_id = $1 AND id = $2))
+        ORDER BY created_at DESC, id DESC LIMIT $3
         """
-    static let lockConnection = """
+    static let connection = """
         SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
-        WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        WHERE tenant_id = $1 AND id = $2
+        """
+    static let lockConnection = connection + " FOR UPDATE"
+    static let connectionAt = """
+        SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
+        WHERE tenant_id = $1 AND endpoint = $2::jsonb ORDER BY created_at DESC, id DESC LIMIT 1
         """
     static let replaceSecret = "UPDATE connections SET secret_arn = $2 WHERE id = $1"
     static let activeRunOfConnection = """

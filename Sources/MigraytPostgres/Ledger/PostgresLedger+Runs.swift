@@ -28,9 +28,9 @@ extension PostgresLedger {
         }
     }
 
-    public func runs(tenant: TenantID, project: ProjectID?, limit: Int) async throws(Failure) -> [Run] {
+    public func runs(tenant: TenantID, project: ProjectID?, after: RunID?, limit: Int) async throws(Failure) -> [Run] {
         try await pool.statements { connection in
-            try connection.query(RunStatement.runs, [tenant, project, limit]).map(Run.init(row:))
+            try connection.query(RunStatement.runs, [tenant, project, after, limit]).map(Run.init(row:))
         }
     }
 
@@ -107,8 +107,9 @@ private enum RunStatement {
     static let run = "SELECT \(Run.columns) FROM runs r WHERE r.id = $1"
     static let runs = """
         SELECT \(Run.columns) FROM runs r
-        WHERE r.tenant_id = $1 AND ($2::uuid IS NULL OR r.project_id = $2)
-        ORDER BY r.created_at DESC, r.id LIMIT $3
+        WHERE r.tenant_id = $1 AND ($2::uuid IS NULL OR r.project_id = $2) AND ($3::uuid IS NULL
+            OR (r.created_at, r.id) < (SELECT created_at, id FROM runs WHERE tenant_id = $1 AND id = $3))
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $4
         """
     static let recordCommand = """
         INSERT INTO commands (run_id, command_id) VALUES ($1, $2) ON CONFLICT DO NOTHING

@@ -8,12 +8,14 @@ import MigraytPorts
 /// shards, their items, then the rows of the project; what still deadlocks is run again by the pool. Time is the
 /// database's clock, so that no two machines disagree about a lease.
 public struct PostgresLedger: Sendable {
-    let pool: PostgresPool
+    let pool: PostgresScope
 
     /// - Parameter pool: Of a database that `PostgresSchema.check` accepts.
     public init(pool: PostgresPool) {
-        self.pool = pool
+        self.init(pool: PostgresScope(pool: pool, tenant: nil))
     }
+
+    init(pool: PostgresScope) { self.pool = pool }
 
     /// For the few statements that touch every item of a run.
     static let longStatements = "SET LOCAL statement_timeout = '15min'"
@@ -33,7 +35,9 @@ public struct PostgresLedger: Sendable {
     }
 }
 
-extension PostgresLedger: AccountLedger, RunLedger, CoordinatorLedger, WorkerLedger, ReconcilerLedger, ReportLedger {}
+extension PostgresLedger: AccountLedger, RunLedger, CoordinatorLedger, WorkerLedger, ReconcilerLedger, ReportLedger,
+    AccessLedger
+{}
 
 extension Failure {
     static var fenceLost: Failure { Failure(.ledgerFenceLost, .retry(after: .zero)) }

@@ -3,7 +3,9 @@ import MigraytModel
 /// The database's tables: a numbered history that only goes forward.
 public enum PostgresSchema {
     /// In ascending order of version, without a gap.
-    static let migrations: [Migration] = [.ledger, .identityBasis, .identityMapping, .createdAccounts]
+    static let migrations: [Migration] = [
+        .ledger, .identityBasis, .identityMapping, .createdAccounts, .access, .requestKeys, .subject,
+    ]
 
     /// Brings the database to this program's version. Idempotent; who comes second waits for the first.
     /// - Throws: `ledger.schema` when the database has a history that this program does not know.

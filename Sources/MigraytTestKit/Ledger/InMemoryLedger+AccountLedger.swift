@@ -15,8 +15,10 @@ extension InMemoryLedger: AccountLedger {
         try await transaction { state, _ throws(Failure) in state.createProject(project) }
     }
 
-    public func projects(tenant: TenantID) async throws(Failure) -> [Project] {
-        try await transaction { state, _ throws(Failure) in state.projects(of: tenant) }
+    public func projects(tenant: TenantID, after: ProjectID?, limit: Int) async throws(Failure) -> [Project] {
+        try await transaction { state, _ throws(Failure) in
+            LedgerState.page(state.projects(of: tenant), after: after, limit) { $0.id }
+        }
     }
 
     public func project(_ id: ProjectID, tenant: TenantID) async throws(Failure) -> Project? {
@@ -38,8 +40,16 @@ extension InMemoryLedger: AccountLedger {
         try await transaction { state, _ throws(Failure) in state.createConnection(connection) }
     }
 
-    public func connections(tenant: TenantID) async throws(Failure) -> [Connection] {
-        try await transaction { state, _ throws(Failure) in state.connections(of: tenant) }
+    public func connections(tenant: TenantID, after: ConnectionID?, limit: Int) async throws(Failure) -> [Connection] {
+        try await transaction { state, _ throws(Failure) in
+            LedgerState.page(state.connections(of: tenant), after: after, limit) { $0.id }
+        }
+    }
+
+    public func connection(at endpoint: PlatformEndpoint, tenant: TenantID) async throws(Failure) -> Connection? {
+        try await transaction { state, _ throws(Failure) in
+            state.connections(of: tenant).first { $0.endpoint == endpoint }
+        }
     }
 
     public func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {

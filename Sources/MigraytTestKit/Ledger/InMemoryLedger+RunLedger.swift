@@ -11,8 +11,10 @@ extension InMemoryLedger: RunLedger {
         try await transaction { state, _ throws(Failure) in state.runs[id]?.run }
     }
 
-    public func runs(tenant: TenantID, project: ProjectID?, limit: Int) async throws(Failure) -> [Run] {
-        try await transaction { state, _ throws(Failure) in state.runs(of: tenant, project: project, limit: limit) }
+    public func runs(tenant: TenantID, project: ProjectID?, after: RunID?, limit: Int) async throws(Failure) -> [Run] {
+        try await transaction { state, _ throws(Failure) in
+            LedgerState.page(state.runs(of: tenant, project: project), after: after, limit) { $0.id }
+        }
     }
 
     public func steer(_ run: RunID, _ command: RunCommand, commandID: String?) async throws(Failure) -> Run {

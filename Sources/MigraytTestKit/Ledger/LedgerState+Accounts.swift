@@ -9,7 +9,8 @@ extension LedgerState {
         }
         users[user.loginDigest] = UserRecord(
             id: old.id, tenant: old.tenant, loginDigest: old.loginDigest, passwordHash: user.passwordHash,
-            role: old.role)
+            role: old.role, isService: old.isService)
+        endSessions(of: old.id)
     }
 
     mutating func createProject(_ project: Project) {
@@ -76,5 +77,11 @@ extension LedgerState {
 
     func isVisible(_ owner: TenantID, to tenant: TenantID) -> Bool {
         owner == tenant || sabotage.contains(.ignoreTenants)
+    }
+
+    /// The rows after one of them; none when it is not there.
+    static func page<Row, ID: Equatable>(_ rows: [Row], after: ID?, _ limit: Int, id: (Row) -> ID) -> [Row] {
+        guard let after else { return Array(rows.prefix(limit)) }
+        return Array(rows.drop { id($0) != after }.dropFirst().prefix(limit))
     }
 }

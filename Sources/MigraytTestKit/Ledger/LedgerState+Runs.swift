@@ -14,11 +14,11 @@ extension LedgerState {
         recordEvent(.runCreated, of: run.id, now: now)
     }
 
-    func runs(of tenant: TenantID, project: ProjectID?, limit: Int) -> [Run] {
+    func runs(of tenant: TenantID, project: ProjectID?) -> [Run] {
         let rows = runsInOrder.reversed().filter { row in
             isVisible(row.run.tenant, to: tenant) && (project == nil || row.run.project == project)
         }
-        return rows.prefix(limit).map(\.run)
+        return rows.map(\.run)
     }
 
     mutating func steer(_ id: RunID, _ command: RunCommand, commandID: String?, now: Date) throws(Failure) -> Run {

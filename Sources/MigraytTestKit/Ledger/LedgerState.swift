@@ -8,6 +8,14 @@ struct LedgerState: Sendable {
     let sabotage: Sabotage
     /// By login digest, which is unique.
     var users: [String: UserRecord] = [:]
+    /// Logins of users who are out of sight for the time of a call: taken all the same.
+    var hiddenLogins: Set<String> = []
+    var sessions: [SessionID: SessionRecord] = [:]
+    /// In the order in which they were written.
+    var audit: [AuditRecord] = []
+    var requestKeys: [RequestKeyRow] = []
+    /// Who somebody is at a provider.
+    var subjects: [String: UserID] = [:]
     var projects: [ProjectID: Project] = [:]
     var connections: [ConnectionID: Connection] = [:]
     var runs: [RunID: RunRow] = [:]

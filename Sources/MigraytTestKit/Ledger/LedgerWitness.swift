@@ -1,4 +1,5 @@
 import MigraytModel
+import MigraytPorts
 
 /// What the in-memory ledger holds that the invariants of a migration speak of.
 public struct LedgerWitness: Sendable {
@@ -17,6 +18,7 @@ public struct LedgerWitness: Sendable {
     public let fences: [ShardID: Int64]
     /// The issues that stand for work items, of all projects.
     public let issues: [MigratedIssue]
+    public let sessions: [SessionRecord]
 
     init(_ state: LedgerState) {
         states = state.runs.mapValues(\.run.state)
@@ -29,5 +31,6 @@ public struct LedgerWitness: Sendable {
         }
         fences = state.shards.mapValues(\.fence)
         issues = state.issues.values.flatMap(\.values)
+        sessions = Array(state.sessions.values)
     }
 }

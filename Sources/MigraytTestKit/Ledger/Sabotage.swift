@@ -40,5 +40,18 @@ public struct Sabotage: OptionSet, Sendable, Hashable, CaseIterable {
     /// State changes leave no events.
     public static let dropEvents = Sabotage(rawValue: 1 << 19)
 
-    public static let allCases: [Sabotage] = (0..<20).map { Sabotage(rawValue: 1 << $0) }
+    /// A refresh token that was replaced is taken again.
+    public static let reuseTokens = Sabotage(rawValue: 1 << 20)
+    /// The last owner may leave.
+    public static let loseOwners = Sabotage(rawValue: 1 << 21)
+    /// The second wall around a tenant is open.
+    public static let ignoreScope = Sabotage(rawValue: 1 << 22)
+
+    /// A key stands for every request that is sent under it.
+    public static let shareKeys = Sabotage(rawValue: 1 << 23)
+
+    /// Whoever has a user's address at the provider is that user.
+    public static let trustAddresses = Sabotage(rawValue: 1 << 24)
+
+    public static let allCases: [Sabotage] = (0..<25).map { Sabotage(rawValue: 1 << $0) }
 }

@@ -34,7 +34,14 @@ struct ProjectCommand: AsyncParsableCommand {
         @OptionGroup var options: APIOptions
 
         func run() async throws {
-            let projects = try await options.client().call(.get, "/api/projects", as: [ProjectView].self)
+            let client = try options.client()
+            var projects: [ProjectView] = []
+            while true {
+                let after = projects.last.map { "&after=\($0.id)" } ?? ""
+                let page = try await client.call(.get, "/api/projects?limit=200\(after)", as: [ProjectView].self)
+                projects += page
+                if page.count < 200 { break }
+            }
             if json { return try Output.json(projects) }
             Output.table([["ID", "STATUS", "NAME"]] + projects.map { [$0.id, $0.status, $0.name] })
         }

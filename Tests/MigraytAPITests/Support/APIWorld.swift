@@ -23,17 +23,21 @@ final class APIWorld: Sendable {
     let log = LogRecorder()
     let tokens: AccessTokens
     let server: APIServer
+    /// Built once, since limits count from request to request.
+    private let responder: RouterResponder<APIRequestContext>
     let owner: UserRecord
     let stranger: UserRecord
     private let sleeps: Sleeps
 
     init(
+        provider: TestIdentityProvider? = nil,
         fault: @escaping @Sendable (_ operation: String) -> CommitFault? = { _ in nil }
     ) async throws {
         let (clock, ids, sleeps) = (clock, ids, Sleeps())
         self.sleeps = sleeps
         ledger = InMemoryLedger(clock: clock, fault: fault)
         tokens = try await AccessTokens(key: Sensitive(Self.key))
+        let secrets = Counter()
         let start = clock.now
         let timing = Timing(
             monotonic: { .seconds(clock.now.timeIntervalSince(start)) },
@@ -43,8 +47,16 @@ final class APIWorld: Sendable {
             }, random: { 0.5 }, now: { clock.now })
         server = APIServer(
             APIDependencies(
-                ledger: ledger, secrets: secrets, connector: connector, tokens: tokens, passwords: PasswordHasher(),
-                timing: timing, drain: drain, logger: log.logger, newID: { ids.next() }))
+                ledger: ledger, secrets: self.secrets, connector: connector, tokens: tokens,
+                passwords: PasswordHasher(),
+                timing: timing, drain: drain, logger: log.logger, newID: { ids.next() },
+                newSecret: { Array(repeating: secrets.next(), count: 32) },
+                openID: provider.map {
+                    OpenIDSignIn(
+                        provider: $0, issuer: TestIdentityProvider.issuer, clientID: "migrayt",
+                        redirectURL: "https://api.example/api/auth/oidc/callback", returnURL: nil)
+                }))
+        responder = server.router().buildResponder()
         owner = Self.user("owner@example.com", ids)
         stranger = Self.user("stranger@example.com", ids)
     }
@@ -52,10 +64,10 @@ final class APIWorld: Sendable {
     /// Called before each sleep ends, with the number of the sleep from 1.
     func onSleep(_ action: @escaping @Sendable (Int) async throws -> Void) { sleeps.set(action) }
 
-    private static func user(_ email: String, _ ids: SequentialIDs) -> UserRecord {
+    static func user(_ email: String, _ ids: SequentialIDs, role: UserRecord.Role = .owner) -> UserRecord {
         UserRecord(
             id: UserID(ids.next()), tenant: TenantID(ids.next()),
-            loginDigest: LoginDigest.hex(of: Sensitive(email)), passwordHash: "*", role: .owner)
+            loginDigest: LoginDigest.hex(of: Sensitive(email)), passwordHash: "*", role: role)
     }
 
     func call(_ method: HTTPRequest.Method, _ path: String, as user: UserRecord?, body: String? = nil) async throws
@@ -72,8 +84,15 @@ final class APIWorld: Sendable {
     func call(_ method: HTTPRequest.Method, _ path: String, authorization: String?, body: String? = nil) async throws
         -> Answer
     {
-        let headers: HTTPFields = authorization.map { [.authorization: $0] } ?? [:]
-        let application = Application(router: server.router(), logger: log.logger)
+        var headers: HTTPFields = authorization.map { [.authorization: $0] } ?? [:]
+        if body != nil { headers[.contentType] = "application/json" }
+        return try await call(method, path, headers: headers, body: body)
+    }
+
+    func call(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: String? = nil) async throws
+        -> Answer
+    {
+        let application = Application(responder: responder, logger: log.logger)
         return try await application.test(.router) { client in
             let response = try await client.execute(
                 uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
@@ -92,6 +111,16 @@ final class APIWorld: Sendable {
         }
 
         var error: ErrorBody? { try? decoded() }
+    }
+
+    private final class Counter: Sendable {
+        private let count = Mutex<UInt8>(0)
+        func next() -> UInt8 {
+            count.withLock { count in
+                count &+= 1
+                return count
+            }
+        }
     }
 
     private final class Sleeps: Sendable {

@@ -128,9 +128,11 @@ class Postgres(Part):
         # The superuser gets no password, so nobody can log in as one.
         initdb = [str(BINARIES / "initdb"), "--pgdata", str(draft), "--auth", "reject", "--data-checksums"]
         self._check([*initdb, "--encoding", "UTF8", "--locale", "C.UTF-8"], "", home)
-        # CREATEDB lets a test have a database of its own.
+        # CREATEDB lets a test have a database of its own. Row-level security holds up the API as the second role.
         statements = (
             f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{self.password_file.read_text()}'\n"
+            "CREATE ROLE migrayt_tenant NOLOGIN NOBYPASSRLS\n"
+            f"GRANT migrayt_tenant TO {ROLE}\n"
             f"CREATE DATABASE {DATABASE} OWNER {ROLE}\n"
         )
         single_user = ["--single", "-c", "exit_on_error=on", "-c", "log_min_error_statement=panic", "-D", str(draft)]

@@ -22,9 +22,11 @@ extension LedgerConformance {
             await ledger.connection(mine.source, tenant: other.tenant) == nil,
             "a connection of another tenant is found")
         try requireEqual(
-            await ledger.projects(tenant: other.tenant).map(\.id), [other.project], "the other tenant's projects")
+            await ledger.projects(tenant: other.tenant, after: nil, limit: 9).map(\.id), [other.project],
+            "the other tenant's projects")
         try requireEqual(
-            Set(await ledger.connections(tenant: other.tenant).map(\.id)), [other.source, other.target],
+            Set(await ledger.connections(tenant: other.tenant, after: nil, limit: 9).map(\.id)),
+            [other.source, other.target],
             "the other tenant's connections")
         try require(
             await ledger.runs(tenant: other.tenant, project: nil, limit: 10).isEmpty, "another tenant's run is listed")
@@ -95,6 +97,12 @@ extension LedgerConformance {
         try await ledger.createConnection(connection)
         try requireEqual(
             await ledger.connection(connection.id, tenant: place.tenant), connection, "the stored connection")
+        try requireEqual(
+            await ledger.connection(at: .jira(endpoint), tenant: place.tenant), connection,
+            "the connection of the place")
+        try require(
+            await ledger.connection(at: .jira(endpoint), tenant: TenantID(UUID())) == nil,
+            "a connection of another tenant's place")
     }
 
     public func newestProjectComesFirst() async throws {
@@ -106,6 +114,16 @@ extension LedgerConformance {
         try await ledger.createProject(newer)
         try await ledger.createProject(older)
         try requireEqual(
-            await ledger.projects(tenant: place.tenant).map(\.id), [newer.id, place.project, older.id], "the order")
+            await ledger.projects(tenant: place.tenant, after: nil, limit: 9).map(\.id),
+            [newer.id, place.project, older.id], "the order")
+        try requireEqual(
+            await ledger.projects(tenant: place.tenant, after: newer.id, limit: 1).map(\.id), [place.project],
+            "the second page of one")
+        try requireEqual(
+            await ledger.projects(tenant: place.tenant, after: place.project, limit: 9).map(\.id), [older.id],
+            "the rest")
+        try require(
+            await ledger.projects(tenant: place.tenant, after: ProjectID(UUID()), limit: 9).isEmpty,
+            "what comes after a project that is not there")
     }
 }

@@ -24,7 +24,8 @@ public struct LedgerConformance: Sendable {
     }
 
     public static let rules: [ConformanceRule<LedgerConformance>] =
-        accountRules + runRules + planningRules + stepRules + windowRules + claimRules + cancelRules + writeRules
+        accountRules + accessRules + answerRules + runRules + planningRules + stepRules + windowRules + claimRules
+        + cancelRules + writeRules
         + effectRules + reportRules
 
     /// Waits for the condition with a bounded number of tries, letting a short time pass between them.

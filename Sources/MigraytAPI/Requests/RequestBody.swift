@@ -4,25 +4,41 @@ import MigraytAPIContract
 import MigraytModel
 import NIOCore
 
-extension Request {
-    private static let maximumBody = 1 << 20
+/// A request's body: read once, bounded, and refused unless it is JSON of the expected form.
+enum RequestBody {
+    static let maximumBytes = 1 << 20
 
-    /// Reads the body as JSON of the given type. Members that the type does not know are refused, so that a misspelt
-    /// option is never silently the default.
-    /// - Throws: 400 with every fault that can be told, 413 beyond 1 MiB.
-    func decoded<Body: Codable>(as type: Body.Type) async throws -> Body {
+    /// The whole body.
+    /// - Throws: 413 beyond 1 MiB.
+    static func bytes(of request: Request) async throws -> [UInt8] {
         let buffer: ByteBuffer
-        do { buffer = try await body.collect(upTo: Self.maximumBody) } catch is NIOTooManyBytesError {
+        do { buffer = try await request.body.collect(upTo: maximumBytes) } catch is NIOTooManyBytesError {
             throw APIFault.tooLarge
         }
-        let bytes = Array(buffer.readableBytesView)
+        return Array(buffer.readableBytesView)
+    }
+
+    private static func isJSON(_ contentType: String?) -> Bool {
+        guard let contentType else { return false }
+        let parts = contentType.lowercased().split(separator: ";").map {
+            $0.filter { $0 != " " && $0 != "\"" && $0 != "\t" }
+        }
+        return parts.first == "application/json"
+            && parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || $0 == "charset=utf-8" }
+    }
+
+    /// The body as JSON of the given type. Members that the type does not know are refused, so that a misspelt option
+    /// is never silently the default.
+    /// - Throws: 415 for anything that does not call itself JSON in UTF-8; 400 with every fault that can be told.
+    static func decoded<Body: Codable>(_ bytes: [UInt8], _ contentType: String?, as type: Body.Type) throws -> Body {
+        if !bytes.isEmpty, !isJSON(contentType) { throw APIFault.unsupportedMediaType }
         guard let written = try? JSONParser.parse(bytes) else { throw APIFault.malformed }
         let value: Body
         do { value = try APIDocument.decoder().decode(type, from: Data(bytes)) } catch let error as DecodingError {
-            throw APIFault.invalid([Self.fault(of: error)])
+            throw APIFault.invalid([fault(of: error)])
         }
         let understood = try JSONParser.parse(Array(try APIDocument.encoder().encode(value)))
-        let unknown = Self.unknownMembers(of: written, understood, path: [])
+        let unknown = unknownMembers(of: written, understood, path: [])
         if !unknown.isEmpty { throw APIFault.invalid(unknown.map { "\($0) is not a known field" }) }
         return value
     }

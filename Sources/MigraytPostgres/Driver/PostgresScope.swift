@@ -1,0 +1,28 @@
+import MigraytModel
+
+/// A pool as one ledger uses it: as the role that signed in, or as the role that sees the rows of one tenant only.
+struct PostgresScope: Sendable {
+    let pool: PostgresPool
+    /// `nil` for all tenants: coordinator, workers and reconciler, and what comes before a sign-in.
+    let tenant: TenantID?
+
+    /// As `PostgresPool.statements`. Within a tenant it is one transaction, since the tenant is set for one.
+    func statements<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+    ) async throws(Failure) -> Value {
+        guard tenant != nil else { return try await pool.statements(body) }
+        return try await transaction(body)
+    }
+
+    /// As `PostgresPool.transaction`.
+    @discardableResult
+    func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+    ) async throws(Failure) -> Value {
+        guard let tenant else { return try await pool.transaction(body) }
+        return try await pool.transaction { connection in
+            try connection.execute(TenantWall.enter, [tenant])
+            return try body(connection)
+        }
+    }
+}
