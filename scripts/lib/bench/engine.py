@@ -30,6 +30,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--items", type=int, default=2000, help="generated work items (2000)")
     parser.add_argument("--workers", type=int, default=2, help="worker processes (2)")
     parser.add_argument("--seed", type=int, default=1, help="the generator's seed (1)")
+    parser.add_argument("--no-attachments", action="store_true", help="leave the files of the work items out")
     parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
     return parser.parse_args()
 
@@ -43,12 +44,13 @@ def cpu_seconds(found: dict[str, int]) -> dict[str, float]:
     return spent
 
 
-def measured(stack: LocalStack) -> dict[str, Any]:
+def measured(stack: LocalStack, with_attachments: bool) -> dict[str, Any]:
     settings = stack.settings.everything()
     found = pids(Path(settings["MIGRAYT_STACK_DIR"]))
     statements = Statements(settings, BINARIES / "psql")
     calls, spent = statements.calls(), cpu_seconds(found)
-    _, result = Migration(ROOT, settings).run(found)
+    start_options = () if with_attachments else ("--no-attachments",)
+    _, result = Migration(ROOT, settings, start_options=start_options).run(found)
     calls = statements.calls() - calls
     items = result["itemsEnumerated"]
     after = cpu_seconds(found)
@@ -87,7 +89,8 @@ def main() -> int:
     stack = LocalStack.created(folder, wanted, None)
     try:
         stack.up()
-        result = measured(stack) | {"workers": chosen.workers, "seed": chosen.seed}
+        result = measured(stack, not chosen.no_attachments) | {
+            "workers": chosen.workers, "seed": chosen.seed, "attachments": not chosen.no_attachments}
     finally:
         stack.wipe()
     print(json.dumps(result, indent=2))

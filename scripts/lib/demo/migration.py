@@ -13,8 +13,11 @@ from .figures import fetch, figures, post
 
 
 class Migration:
-    def __init__(self, root: Path, environment: dict[str, str], build: str = "release") -> None:
+    def __init__(
+        self, root: Path, environment: dict[str, str], build: str = "release", start_options: tuple[str, ...] = ()
+    ) -> None:
         self.root = root
+        self.start_options = start_options
         self.environment = environment
         self.cli = root / ".build" / build / "migrayt"
         self.simulator = environment["MIGRAYT_SIMULATOR_URL"]
@@ -54,7 +57,7 @@ class Migration:
             "--ca-file", self.authority)
         project = self.project()
         print(self.migrayt("scan", source), flush=True)
-        return self.migrayt("start", project, "--source", source, "--target", target)
+        return self.migrayt("start", project, "--source", source, "--target", target, *self.start_options)
 
     def report(self, run: str) -> dict[str, Any]:
         print(self.migrayt("report", run), flush=True)
