@@ -14,7 +14,10 @@ struct DocumentLimit {
     static func apply(to blocks: [ADFNode], limit: Int = PlatformLimits.Jira.safeTextLength) -> (
         blocks: [ADFNode], isCut: Bool
     ) {
-        guard length(of: ADFNode("doc", content: blocks), upTo: limit) > limit else { return (blocks, false) }
+        let document = ADFNode("doc", content: blocks)
+        // A text has no fewer bytes of UTF-8 than units of UTF-16, and they need not be counted one by one.
+        if length(of: document, upTo: limit, unit: \.utf8.count) <= limit { return (blocks, false) }
+        guard length(of: document, upTo: limit) > limit else { return (blocks, false) }
         let notice = ADFNode.paragraph([.text(noticeText, marks: [ADFMark("em")])])
         var state = DocumentLimit(remaining: limit - length(of: notice, upTo: limit))
         return (state.children(of: blocks) + [notice], true)
@@ -24,12 +27,14 @@ struct DocumentLimit {
 
     /// The node's length, or some number above `limit` when it is longer: a long document is not walked to its end at
     /// every level of its nesting.
-    private static func length(of node: ADFNode, upTo limit: Int) -> Int {
-        guard node.text == nil else { return node.text?.utf16.count ?? 0 }
+    private static func length(
+        of node: ADFNode, upTo limit: Int, unit: (String) -> Int = \.utf16.count
+    ) -> Int {
+        if let text = node.text { return unit(text) }
         var total = 1
         for child in node.content {
             if total > limit { break }
-            total += length(of: child, upTo: limit - total)
+            total += length(of: child, upTo: limit - total, unit: unit)
         }
         return total
     }

@@ -6,10 +6,10 @@ extension HTMLConverter {
     mutating func convertAnchor(_ element: HTMLElement, in outer: Surroundings, to flow: inout FlowBuilder) {
         var surroundings = outer
         var afterwards: String?
-        let isPerson = element.attributes["data-vss-mention"]?.hasPrefix("version:2") ?? false
+        let isPerson = element.attributes[.mention]?.hasPrefix("version:2") ?? false
         if isPerson {
             tally.add(.textConstructRebuilt, field: "mention")
-        } else if let href = element.attributes["href"] {
+        } else if let href = element.attributes[.href] {
             switch LinkTarget(href) {
             case .link(let address):
                 if let id = attachmentID(address) {
@@ -34,8 +34,8 @@ extension HTMLConverter {
 
     /// A media node where the file is at Jira already; otherwise words that stand for the image.
     mutating func convertImage(_ element: HTMLElement, in surroundings: Surroundings, to flow: inout FlowBuilder) {
-        let source = element.attributes["src"] ?? ""
-        let alternative = VisibleText.line(element.attributes["alt"] ?? "")
+        let source = element.attributes[.src] ?? ""
+        let alternative = VisibleText.line(element.attributes[.alt] ?? "")
         guard let use = use(ofImage: source, alternative: alternative) else {
             convertForeignImage(source, alternative: alternative, in: surroundings, to: &flow)
             return
@@ -48,9 +48,9 @@ extension HTMLConverter {
         }
         var attributes: [String: JSON] = ["type": "file", "id": .string(reference.mediaID), "collection": ""]
         if !alternative.isEmpty { attributes["alt"] = .string(alternative) }
-        for name in ["width", "height"] {
+        for name in [HTMLAttribute.width, .height] {
             if let pixels = element.attributes[name].flatMap({ Int64($0) }), (1...20_000).contains(pixels) {
-                attributes[name] = .integer(pixels)
+                attributes[name.rawValue] = .integer(pixels)
             }
         }
         let marks = surroundings.style.link.map { [ADFMark("link", attributes: ["href": .string($0)])] } ?? []
@@ -95,13 +95,13 @@ extension HTMLConverter {
     }
 
     mutating func convertInput(_ element: HTMLElement, in surroundings: Surroundings, to flow: inout FlowBuilder) {
-        switch element.attributes["type"]?.lowercased() {
+        switch element.attributes[.type]?.lowercased() {
         case "checkbox", "radio":
             tally.add(.textConstructRebuilt, field: "input")
-            flow.line.append(element.attributes["checked"] == nil ? "[ ] " : "[x] ", style: surroundings.style)
+            flow.line.append(element.attributes[.checked] == nil ? "[ ] " : "[x] ", style: surroundings.style)
         case "hidden": break
         default:
-            guard let value = element.attributes["value"] else { return }
+            guard let value = element.attributes[.value] else { return }
             tally.add(.textConstructRebuilt, field: "input")
             flow.line.append(value, style: surroundings.style)
         }
@@ -109,12 +109,12 @@ extension HTMLConverter {
 
     /// A film, a frame, an applet: its address as a link, and what stands in it for readers without it.
     mutating func convertEmbedded(_ element: HTMLElement, in surroundings: Surroundings, to flow: inout FlowBuilder) {
-        if case .link(let address) = LinkTarget(element.attributes["src"] ?? element.attributes["data"] ?? "") {
-            tally.add(.textConstructRebuilt, field: element.name)
+        if case .link(let address) = LinkTarget(element.attributes[.src] ?? element.attributes[.data] ?? "") {
+            tally.add(.textConstructRebuilt, field: element.tag.rawValue)
             flow.line.append(address, style: surroundings.styled { $0.link = address }.style)
             flow.line.append(" ", style: surroundings.style)
         } else {
-            tally.add(.textConstructDropped, field: element.name)
+            tally.add(.textConstructDropped, field: element.tag.rawValue)
         }
         convert(element.children, in: surroundings, to: &flow)
     }

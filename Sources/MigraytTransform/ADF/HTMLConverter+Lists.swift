@@ -8,13 +8,13 @@ extension HTMLConverter {
         var builder = ListBuilder(element)
         var loose: [HTMLNode] = []
         for child in element.children {
-            guard case .element(let item) = child, item.name == "li" else {
+            guard case .element(let item) = child, item.tag == .li else {
                 loose.append(child)
                 continue
             }
             addLoose(&loose, in: surroundings, to: &builder)
             var style = surroundings
-            if let declared = item.attributes["style"] { CSSDeclarations(declared).apply(to: &style.style) }
+            if let declared = item.attributes[.style] { CSSDeclarations(declared).apply(to: &style.style) }
             add(blocks(of: item.children, in: style), to: &builder, asNewItem: true)
         }
         addLoose(&loose, in: surroundings, to: &builder)
@@ -56,8 +56,8 @@ private struct ListBuilder {
     private var item: [ADFNode] = []
 
     init(_ element: HTMLElement) {
-        type = element.name == "ol" ? "orderedList" : "bulletList"
-        number = max(0, element.attributes["start"].flatMap { Int64($0) } ?? 1)
+        type = element.tag == .ol ? "orderedList" : "bulletList"
+        number = max(0, element.attributes[.start].flatMap { Int64($0) } ?? 1)
     }
 
     mutating func append(contentsOf blocks: [ADFNode]) { item.append(contentsOf: blocks) }

@@ -23,19 +23,19 @@ extension HTMLConverter {
     private mutating func addRows(of nodes: [HTMLNode], in surroundings: Surroundings, to builder: inout TableBuilder) {
         var loose: [HTMLNode] = []
         for node in nodes {
-            guard case .element(let element) = node, Self.tableParts.contains(element.name) else {
+            guard case .element(let element) = node, Self.isTablePart(element.tag) else {
                 loose.append(node)
                 continue
             }
             addLoose(&loose, in: surroundings, to: &builder)
             var inner = surroundings
-            if let style = element.attributes["style"] { CSSDeclarations(style).apply(to: &inner.style) }
-            switch element.name {
-            case "tr":
+            if let style = element.attributes[.style] { CSSDeclarations(style).apply(to: &inner.style) }
+            switch element.tag {
+            case .tr:
                 builder.closeRow()
                 addRows(of: element.children, in: inner, to: &builder)
                 builder.closeRow()
-            case "td", "th":
+            case .td, .th:
                 builder.append(cell(element, in: inner))
             default:
                 builder.closeRow()
@@ -46,7 +46,12 @@ extension HTMLConverter {
         addLoose(&loose, in: surroundings, to: &builder)
     }
 
-    private static let tableParts: Set<String> = ["tr", "td", "th", "tbody", "thead", "tfoot"]
+    private static func isTablePart(_ tag: HTMLTag) -> Bool {
+        switch tag {
+        case .tr, .td, .th, .tbody, .thead, .tfoot: true
+        default: false
+        }
+    }
 
     /// A caption, or text that stands between rows: it interrupts the table, so that the order is kept.
     private mutating func addLoose(
@@ -60,22 +65,22 @@ extension HTMLConverter {
 
     private mutating func cell(_ element: HTMLElement, in surroundings: Surroundings) -> ADFNode {
         var attributes: [String: JSON] = [:]
-        for name in ["colspan", "rowspan"] {
+        for name in [HTMLAttribute.colspan, .rowspan] {
             // HTML's own limits of the two are 1,000 and 65,534.
             if let span = element.attributes[name].flatMap({ Int64($0) }), (2...1000).contains(span) {
-                attributes[name] = .integer(span)
+                attributes[name.rawValue] = .integer(span)
             }
         }
         let color =
-            element.attributes["style"].flatMap { CSSDeclarations($0).background }
-            ?? element.attributes["bgcolor"].flatMap { CSSColor.hexadecimal(Substring($0)) }
-        if let color, color != "#ffffff" { attributes["background"] = .string(color) }
+            element.attributes[.style].flatMap { CSSDeclarations($0).background }
+            ?? element.attributes[.bgcolor].flatMap { CSSColor(Substring($0)) }
+        if let color, color != .white { attributes["background"] = .string(color.hexadecimal) }
         var inner = surroundings
         // The cell shows the colour itself.
         inner.style.setBackground(nil)
         let content = blocks(of: element.children, in: inner)
         return ADFNode(
-            element.name == "th" ? "tableHeader" : "tableCell", attributes: attributes,
+            element.tag == .th ? "tableHeader" : "tableCell", attributes: attributes,
             content: content.isEmpty ? [.paragraph([])] : content)
     }
 }

@@ -40,21 +40,21 @@ struct HTMLConverter {
 
     private mutating func convert(_ element: HTMLElement, in outer: Surroundings, to flow: inout FlowBuilder) {
         var surroundings = outer
-        if let style = element.attributes["style"] { CSSDeclarations(style).apply(to: &surroundings.style) }
-        switch element.name {
-        case "br": flow.line.appendBreak()
-        case "a": convertAnchor(element, in: surroundings, to: &flow)
-        case "img", "image": convertImage(element, in: surroundings, to: &flow)
-        case "ul", "ol", "menu", "dir": flow.append(contentsOf: list(element, in: surroundings))
-        case "li":
-            let list = HTMLElement(name: "ul", attributes: [:], children: [.element(element)])
+        if let style = element.attributes[.style] { CSSDeclarations(style).apply(to: &surroundings.style) }
+        switch element.tag {
+        case .br: flow.line.appendBreak()
+        case .a: convertAnchor(element, in: surroundings, to: &flow)
+        case .img, .image: convertImage(element, in: surroundings, to: &flow)
+        case .ul, .ol, .menu, .dir: flow.append(contentsOf: list(element, in: surroundings))
+        case .li:
+            let list = HTMLElement(tag: .ul, children: [.element(element)])
             flow.append(contentsOf: self.list(list, in: outer))
-        case "table": convertTable(element, in: surroundings, to: &flow)
-        case "blockquote": convertQuote(element, in: surroundings, to: &flow)
-        case "pre", "listing", "xmp", "plaintext": convertPreformatted(element, in: surroundings, to: &flow)
-        case "hr": flow.append(ADFNode("rule"))
-        case "h1", "h2", "h3", "h4", "h5", "h6": convertHeading(element, in: surroundings, to: &flow)
-        case "input": convertInput(element, in: surroundings, to: &flow)
+        case .table: convertTable(element, in: surroundings, to: &flow)
+        case .blockquote: convertQuote(element, in: surroundings, to: &flow)
+        case .pre, .listing, .xmp, .plaintext: convertPreformatted(element, in: surroundings, to: &flow)
+        case .hr: flow.append(ADFNode("rule"))
+        case .h1, .h2, .h3, .h4, .h5, .h6: convertHeading(element, in: surroundings, to: &flow)
+        case .input: convertInput(element, in: surroundings, to: &flow)
         default:
             if let style = Self.style(of: element, over: surroundings.style) {
                 surroundings.style = style
@@ -68,17 +68,17 @@ struct HTMLConverter {
     /// The style inside an element that stands for a mark; `nil` for other elements.
     private static func style(of element: HTMLElement, over outer: TextStyle) -> TextStyle? {
         var style = outer
-        switch element.name {
-        case "b", "strong": style.isStrong = true
-        case "i", "em", "var", "cite", "dfn": style.isEmphasised = true
-        case "u", "ins": style.isUnderlined = true
-        case "s", "strike", "del": style.isStruck = true
-        case "code", "tt", "kbd", "samp": style.isCode = true
-        case "sub": style.position = .sub
-        case "sup": style.position = .sup
-        case "font":
-            guard let color = element.attributes["color"] else { return style }
-            style.setColor(CSSColor.hexadecimal(Substring(color)))
+        switch element.tag {
+        case .b, .strong: style.isStrong = true
+        case .i, .em, .var, .cite, .dfn: style.isEmphasised = true
+        case .u, .ins: style.isUnderlined = true
+        case .s, .strike, .del: style.isStruck = true
+        case .code, .tt, .kbd, .samp: style.isCode = true
+        case .sub: style.position = .sub
+        case .sup: style.position = .sup
+        case .font:
+            guard let color = element.attributes[.color] else { return style }
+            style.setColor(CSSColor(Substring(color)))
         default: return nil
         }
         return style
@@ -87,20 +87,17 @@ struct HTMLConverter {
     private mutating func convertOther(
         _ element: HTMLElement, in surroundings: Surroundings, to flow: inout FlowBuilder
     ) {
-        let name = element.name
-        if HTMLTags.blocks.contains(name) {
+        switch element.tag.kind {
+        case .block:
             flow.endParagraph()
             convert(
-                element.children, in: name == "dt" ? surroundings.styled { $0.isStrong = true } : surroundings,
+                element.children, in: element.tag == .dt ? surroundings.styled { $0.isStrong = true } : surroundings,
                 to: &flow)
             flow.endParagraph()
-        } else if HTMLTags.invisible.contains(name) {
-            tally.add(.textConstructDropped, field: name)
-        } else if HTMLTags.plainInline.contains(name) || HTMLTags.silent.contains(name) {
-            convert(element.children, in: surroundings, to: &flow)
-        } else if HTMLTags.embedded.contains(name) {
-            convertEmbedded(element, in: surroundings, to: &flow)
-        } else {
+        case .invisible: tally.add(.textConstructDropped, field: element.tag.rawValue)
+        case .plainInline, .silent: convert(element.children, in: surroundings, to: &flow)
+        case .embedded: convertEmbedded(element, in: surroundings, to: &flow)
+        case .meaningful, .unknown:
             // The name is the writer's and so content: it is not told.
             tally.add(.textConstructRebuilt, field: "unknown element")
             // XML's elements (test steps, pasted data) hold whole values: their ends are the ends of words.
@@ -121,13 +118,13 @@ struct HTMLConverter {
         }
         var surroundings = outer
         surroundings.isInHeading = true
-        let level = element.name.last?.wholeNumberValue ?? 1
+        let level = element.tag.headingLevel ?? 1
         for block in blocks(of: element.children, in: surroundings) {
             guard block.type == "paragraph" else {
                 flow.append(block)
                 continue
             }
-            flow.append(ADFNode("heading", attributes: ["level": .integer(Int64(level))], content: block.content))
+            flow.append(ADFNode("heading", attributes: ["level": .integer(level)], content: block.content))
         }
     }
 

@@ -3,8 +3,7 @@ import MigraytModel
 /// Collects the content of one line: text with marks and line breaks, white space as HTML means it.
 struct InlineRun {
     private var nodes: [ADFNode] = []
-    /// UTF-8: a scalar at a time is appended to bytes several times as fast as to a string.
-    private var text: [UInt8] = []
+    private var text = ""
     private var style = TextStyle.plain
     /// White space was read in this style and not written yet; it is written only when something visible follows.
     private var owedSpace: TextStyle?
@@ -13,22 +12,24 @@ struct InlineRun {
     private(set) var isVisible = false
 
     mutating func append(_ addition: String, style newStyle: TextStyle) {
+        var scanner = TextScanner(addition)
+        // From the first word on nothing is owed but a space between two words of this addition.
         var isPrepared = false
-        for scalar in addition.unicodeScalars {
-            switch VisibleText.kind(of: scalar) {
-            case .dropped: continue
-            case .space:
-                if owedSpace == nil { owedSpace = newStyle }
-                isPrepared = false
-            case .visible:
-                if !isPrepared {
-                    prepare(for: newStyle)
-                    isPrepared = true
-                }
-                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-                if scalar != "\u{A0}" { isVisible = true }
+        var owesSpace = false
+        while let piece = scanner.next() {
+            switch piece {
+            case .space: if isPrepared { owesSpace = true } else if owedSpace == nil { owedSpace = newStyle }
+            case .words(let words, let isBlank):
+                if !isPrepared { prepare(for: newStyle) }
+                isPrepared = true
+                if owesSpace { text.append(" ") }
+                owesSpace = false
+                // The whole addition, as most are, is not copied.
+                if text.isEmpty { text = String(words) } else { text.append(contentsOf: words) }
+                if !isBlank { isVisible = true }
             }
         }
+        if owesSpace { owedSpace = newStyle }
     }
 
     mutating func appendBreak() {
@@ -45,16 +46,15 @@ struct InlineRun {
         return result
     }
 
-    /// Writes what is owed, and changes the style, before a visible scalar.
+    /// Writes what is owed, and changes the style, before something visible.
     private mutating func prepare(for newStyle: TextStyle) {
-        if owedBreaks == 0, owedSpace == nil, newStyle == style { return }
         if !(nodes.isEmpty && text.isEmpty) {
             if owedBreaks > 0 {
                 closeText()
                 for _ in 0..<owedBreaks { nodes.append(ADFNode("hardBreak")) }
             } else if let owedSpace {
                 change(to: owedSpace)
-                text.append(UInt8(ascii: " "))
+                text.append(" ")
             }
         }
         owedBreaks = 0
@@ -70,7 +70,7 @@ struct InlineRun {
 
     private mutating func closeText() {
         guard !text.isEmpty else { return }
-        nodes.append(.text(String(decoding: text, as: UTF8.self), marks: style.marks))
-        text.removeAll(keepingCapacity: true)
+        nodes.append(.text(text, marks: style.marks))
+        text = ""
     }
 }

@@ -23,16 +23,16 @@ struct OtherFields {
     /// - Parameter homeless: Values of fields that have a place of their own elsewhere, but none at this site.
     init(of item: WorkItem, homeless: [String: JSON] = [:]) {
         let lost = item.fields.reveal().filter { SourceField.isLost($0.key) }.merging(homeless) { _, value in value }
-        let labels = Dictionary(grouping: lost.keys, by: Self.label)
+        let labels = lost.keys.reduce(into: [:]) { $0[$1] = Self.label(of: $1) }
+        let uses = labels.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         for (field, value) in lost.sorted(by: { $0.key < $1.key }) {
             guard let text = Self.text(of: value) else {
                 unreadable.append(field)
                 continue
             }
             guard !VisibleText.line(text).isEmpty else { continue }
-            let label = Self.label(of: field)
-            let isUnique = labels[label]?.count == 1
-            let entry = Entry(field: field, label: isUnique ? label : field, text: text)
+            let label = labels[field].flatMap { uses[$0] == 1 ? $0 : nil }
+            let entry = Entry(field: field, label: label ?? field, text: text)
             let isText =
                 item.markdownFields.contains(field) || text.utf16.count > Self.maximumCell
                 || text.contains(where: \.isNewline) || HTMLTags.isMarkup(text)
@@ -46,11 +46,11 @@ struct OtherFields {
     /// `nil` without rows.
     var table: HTMLNode? {
         guard !rows.isEmpty else { return nil }
-        let header = HTMLNode.tag("tr", ["Field", "Value"].map { HTMLNode.tag("th", [.text($0)]) })
+        let header = HTMLNode.tag(.tr, ["Field", "Value"].map { HTMLNode.tag(.th, [.text($0)]) })
         let body = rows.map { row in
-            HTMLNode.tag("tr", [row.label, row.text].map { HTMLNode.tag("td", [.text($0)]) })
+            HTMLNode.tag(.tr, [row.label, row.text].map { HTMLNode.tag(.td, [.text($0)]) })
         }
-        return HTMLNode.tag("table", [header] + body)
+        return HTMLNode.tag(.table, [header] + body)
     }
 
     /// The last part of a reference name, in words.

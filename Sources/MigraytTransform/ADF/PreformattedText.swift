@@ -1,6 +1,6 @@
 /// The text of a `pre` element.
 struct PreformattedText {
-    private var scalars = String.UnicodeScalarView()
+    private var text = ""
     private(set) var images: [HTMLElement] = []
     private(set) var hasLostMarks = false
     /// Of a `code` element as Markdown's code blocks become one: `class="language-swift"`.
@@ -17,21 +17,22 @@ struct PreformattedText {
 
     /// The text without the line breaks at its ends; empty when nothing in it is visible.
     func finish() -> String {
-        guard let first = scalars.firstIndex(where: { $0 != "\n" }),
-            let last = scalars.lastIndex(where: { $0 != "\n" && $0 != " " }), first <= last
+        let bytes = text.utf8
+        guard let first = bytes.firstIndex(where: { $0 != UInt8(ascii: "\n") }),
+            let last = bytes.lastIndex(where: { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: " ") }), first <= last
         else { return "" }
-        return String(scalars[first...last])
+        return String(text[first..<bytes.index(after: last)])
     }
 
     private mutating func append(_ element: HTMLElement) {
-        switch element.name {
-        case "br": scalars.append("\n")
-        case "img", "image": images.append(element)
-        case let name where HTMLTags.invisible.contains(name): hasLostMarks = true
-        case "code", "span", "font", "tt", "samp":
+        switch element.tag {
+        case .br: text.append("\n")
+        case .img, .image: images.append(element)
+        case .code, .span, .font, .tt, .samp:
             if language == nil { language = Self.language(of: element) }
             append(element.children)
-        case let name where HTMLTags.blocks.contains(name) || name == "ul" || name == "ol":
+        case let tag where tag.kind == .invisible: hasLostMarks = true
+        case let tag where tag.kind == .block || tag == .ul || tag == .ol:
             startLine()
             append(element.children)
             startLine()
@@ -42,23 +43,25 @@ struct PreformattedText {
     }
 
     private static func language(of element: HTMLElement) -> String? {
-        guard let name = element.attributes["class"]?.wholeMatch(of: /language-([A-Za-z0-9+#._-]{1,40})/) else {
+        guard let name = element.attributes[.class]?.wholeMatch(of: /language-([A-Za-z0-9+#._-]{1,40})/) else {
             return nil
         }
         return name.1.lowercased()
     }
 
     private mutating func startLine() {
-        if let last = scalars.last, last != "\n" { scalars.append("\n") }
+        if let last = text.utf8.last, last != UInt8(ascii: "\n") { text.append("\n") }
     }
 
-    private mutating func append(_ text: String) {
-        // "\r\n" is one line break; as scalars the "\r" is simply left out.
-        for scalar in text.unicodeScalars where scalar != "\r" {
-            switch VisibleText.kind(of: scalar) {
-            case .dropped: continue
-            case .space: scalars.append(scalar == "\t" || scalar == "\n" ? scalar : scalar.value > 0x2000 ? "\n" : " ")
-            case .visible: scalars.append(scalar)
+    private mutating func append(_ addition: String) {
+        var scanner = TextScanner(addition)
+        while let piece = scanner.next() {
+            switch piece {
+            case .words(let words, _): text.append(contentsOf: words)
+            // "\r\n" is one line break; as scalars the "\r" is simply left out.
+            case .space("\r"): continue
+            case .space("\t"): text.append("\t")
+            case .space(let scalar): text.append(scalar == "\n" || scalar.value > 0x2000 ? "\n" : " ")
             }
         }
     }

@@ -20,8 +20,8 @@ struct TestSteps {
 
     var table: HTMLNode {
         let header = Self.row(
-            ["#", "Action", "Expected Result"].map { HTMLNode.tag("th", [.text($0)]) })
-        return HTMLNode.tag("table", [header] + rows)
+            ["#", "Action", "Expected Result"].map { HTMLNode.tag(.th, [.text($0)]) })
+        return HTMLNode.tag(.table, [header] + rows)
     }
 
     private mutating func read(_ nodes: [HTMLNode]) {
@@ -29,10 +29,10 @@ struct TestSteps {
             switch node {
             case .text(let text):
                 if !VisibleText.line(text).isEmpty { add(number: "", action: [node], expected: []) }
-            case .element(let element) where element.name == "step": addStep(element)
-            case .element(let element) where element.name == "compref":
+            case .element(let element) where element.tag == .step: addStep(element)
+            case .element(let element) where element.tag == .compref:
                 number += 1
-                let item = VisibleText.prefix(VisibleText.line(element.attributes["ref"] ?? "?"), utf16: 40)
+                let item = VisibleText.prefix(VisibleText.line(element.attributes[.ref] ?? "?"), utf16: 40)
                 add(number: String(number), action: [.text("Shared steps \(item)")], expected: [])
                 read(element.children)
             case .element(let element): read(element.children)
@@ -47,7 +47,7 @@ struct TestSteps {
         var expected: [HTMLNode] = []
         var strings = 0
         for child in step.children {
-            guard case .element(let element) = child, element.name == "parameterizedstring" else {
+            guard case .element(let element) = child, element.tag == .parameterizedstring else {
                 expected.append(child)
                 continue
             }
@@ -64,7 +64,7 @@ struct TestSteps {
             guard case .text(let text) = child else { return string.children }
             html += text
         }
-        guard string.attributes["isformatted"]?.lowercased() != "false" else { return [.text(html)] }
+        guard string.attributes[.isFormatted]?.lowercased() != "false" else { return [.text(html)] }
         let parsed = HTMLParser.parse(html)
         if parsed.isFlattened { isFlattened = true }
         return parsed.nodes
@@ -73,9 +73,9 @@ struct TestSteps {
     private mutating func add(number: String, action: [HTMLNode], expected: [HTMLNode]) {
         rows.append(
             Self.row([
-                HTMLNode.tag("td", [.text(number)]), HTMLNode.tag("td", action), HTMLNode.tag("td", expected),
+                HTMLNode.tag(.td, [.text(number)]), HTMLNode.tag(.td, action), HTMLNode.tag(.td, expected),
             ]))
     }
 
-    private static func row(_ cells: [HTMLNode]) -> HTMLNode { .tag("tr", cells) }
+    private static func row(_ cells: [HTMLNode]) -> HTMLNode { .tag(.tr, cells) }
 }

@@ -10,17 +10,17 @@ struct TextStyle: Hashable {
     var isStruck = false
     var isCode = false
     var position: Position?
-    private(set) var color: String?
-    private(set) var background: String?
+    private(set) var color: CSSColor?
+    private(set) var background: CSSColor?
     var link: String?
 
     static let plain = TextStyle()
 
     /// Black is what text has anyway; written out it would be unreadable in Jira's dark theme.
-    mutating func setColor(_ value: String?) { color = value == "#000000" ? nil : value }
+    mutating func setColor(_ value: CSSColor?) { color = value == .black ? nil : value }
 
     /// White is what the page has anyway.
-    mutating func setBackground(_ value: String?) { background = value == "#ffffff" ? nil : value }
+    mutating func setBackground(_ value: CSSColor?) { background = value == .white ? nil : value }
 
     /// The marks in ADF. `code` stands only beside a link; a link takes its colour from Jira, whose editor excludes both.
     var marks: [ADFMark] {
@@ -33,8 +33,12 @@ struct TextStyle: Hashable {
         if isUnderlined { marks.append(ADFMark("underline")) }
         if isStruck { marks.append(ADFMark("strike")) }
         if let position { marks.append(ADFMark("subsup", attributes: ["type": .string(position.rawValue)])) }
-        if let color, link == nil { marks.append(ADFMark("textColor", attributes: ["color": .string(color)])) }
-        if let background { marks.append(ADFMark("backgroundColor", attributes: ["color": .string(background)])) }
+        if let color, link == nil {
+            marks.append(ADFMark("textColor", attributes: ["color": .string(color.hexadecimal)]))
+        }
+        if let background {
+            marks.append(ADFMark("backgroundColor", attributes: ["color": .string(background.hexadecimal)]))
+        }
         return marks
     }
 }

@@ -15,19 +15,19 @@ enum VisibleText {
     /// One line: white space run together to single spaces, none at the ends, nothing that Jira refuses.
     static func line(_ text: String) -> String {
         if isLine(text) { return text }
-        var output = String.UnicodeScalarView()
+        var output = ""
         var owesSpace = false
-        for scalar in text.unicodeScalars {
-            switch kind(of: scalar) {
-            case .dropped: continue
+        var scanner = TextScanner(text)
+        while let piece = scanner.next() {
+            switch piece {
             case .space: owesSpace = !output.isEmpty
-            case .visible:
+            case .words(let words, _):
                 if owesSpace { output.append(" ") }
                 owesSpace = false
-                output.append(scalar)
+                output.append(contentsOf: words)
             }
         }
-        return String(output)
+        return output
     }
 
     /// Whether an ASCII text is such a line already, as most are; `false` says nothing.

@@ -52,7 +52,8 @@ enum HTMLParser {
         handler.startElement = { context, name, attributes in
             guard let context, let name, let builder = HTMLParser.builder(context) else { return }
             builder.pointee.start(
-                HTMLElement(name: HTMLParser.lowercased(name), attributes: HTMLParser.attributes(attributes)))
+                HTMLElement(
+                    tag: HTMLTag(name: String(cString: name)), attributes: HTMLParser.attributes(attributes)))
             if builder.pointee.isTooDeep { xmlStopParser(context.assumingMemoryBound(to: xmlParserCtxt.self)) }
         }
         handler.endElement = { context, _ in
@@ -75,16 +76,16 @@ enum HTMLParser {
             .assumingMemoryBound(to: HTMLTreeBuilder.self)
     }
 
-    private static func lowercased(_ text: UnsafePointer<xmlChar>) -> String { String(cString: text).lowercased() }
-
-    /// The library's list: name, value, name, value, …, NULL; a value is NULL where the attribute has none.
-    private static func attributes(_ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) -> [String: String] {
-        guard let list else { return [:] }
-        var attributes: [String: String] = [:]
+    /// The library's list: name, value, name, value, …, NULL; a value is NULL where the attribute has none. Names of
+    /// elements and attributes come in lower case.
+    private static func attributes(_ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) -> HTMLAttributes {
+        var attributes = HTMLAttributes()
+        guard let list else { return attributes }
         var index = 0
         while let name = list[index] {
-            let key = lowercased(name)
-            if attributes[key] == nil { attributes[key] = list[index + 1].map { String(cString: $0) } ?? "" }
+            if let name = HTMLAttribute(name: String(cString: name)) {
+                attributes.add(name, list[index + 1].map { String(cString: $0) } ?? "")
+            }
             index += 2
         }
         return attributes
