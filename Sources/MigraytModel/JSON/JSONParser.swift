@@ -5,6 +5,9 @@ public struct JSONParser {
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
+    /// The members of the objects that are open, the innermost last: how many there are is known at an object's end.
+    private var members: [(key: String, value: JSON)] = []
+    private var keys = JSONKeys()
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -26,7 +29,12 @@ public struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0x20, 0x0A, 0x0D, 0x09: index += 1
+            default: return
+            }
+        }
     }
 
     private func peek() throws(JSONError) -> UInt8 {
@@ -60,27 +68,36 @@ public struct JSONParser {
 
     private mutating func object(depth: Int) throws(JSONError) -> JSON {
         index += 1
-        var members: [String: JSON] = [:]
         skipSpace()
         if try peek() == UInt8(ascii: "}") {
             index += 1
-            return .object(members)
+            return .object([:])
         }
+        let first = members.count
         while true {
             skipSpace()
             guard try peek() == UInt8(ascii: "\"") else { throw JSONError(offset: index) }
-            let key = try string()
+            let key = try key()
             skipSpace()
             guard try peek() == UInt8(ascii: ":") else { throw JSONError(offset: index) }
             index += 1
-            let member = try value(depth: depth + 1)
-            if members[key] == nil { members[key] = member }
+            members.append((key, try value(depth: depth + 1)))
             skipSpace()
             let next = try peek()
             index += 1
-            if next == UInt8(ascii: "}") { return .object(members) }
+            if next == UInt8(ascii: "}") { return .object(close(from: first)) }
             guard next == UInt8(ascii: ",") else { throw JSONError(offset: index - 1) }
         }
+    }
+
+    /// Of a repeated key the first counts.
+    private mutating func close(from first: Int) -> [String: JSON] {
+        var object = [String: JSON](minimumCapacity: members.count - first)
+        for (key, value) in members[first...] {
+            if let earlier = object.updateValue(value, forKey: key) { object[key] = earlier }
+        }
+        members.removeSubrange(first...)
+        return object
     }
 
     private mutating func array(depth: Int) throws(JSONError) -> JSON {
@@ -101,29 +118,44 @@ public struct JSONParser {
         }
     }
 
-    private mutating func string() throws(JSONError) -> String {
+    private mutating func key() throws(JSONError) -> String {
+        let plain = try run(from: index + 1)
+        guard bytes[index] == UInt8(ascii: "\"") else { return try rest(after: plain) }
         index += 1
-        let start = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") {
-            guard bytes[index] >= 0x20 else { throw JSONError(offset: index) }
-            index += 1
-        }
-        guard index < bytes.count else { throw JSONError(offset: index) }
-        if bytes[index] == UInt8(ascii: "\"") {
-            defer { index += 1 }
-            return String(decoding: bytes[start..<index], as: UTF8.self)
-        }
-        var text = Array(bytes[start..<index])
-        while true {
-            let byte = try peek()
-            index += 1
-            switch byte {
-            case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20: throw JSONError(offset: index - 1)
-            default: text.append(byte)
+        return keys.key(plain)
+    }
+
+    private mutating func string() throws(JSONError) -> String {
+        let plain = try run(from: index + 1)
+        guard bytes[index] == UInt8(ascii: "\"") else { return try rest(after: plain) }
+        index += 1
+        return String(decoding: plain, as: UTF8.self)
+    }
+
+    /// Moves to the next quote or backslash, and gives what stands before it.
+    private mutating func run(from start: Int) throws(JSONError) -> UnsafeBufferPointer<UInt8> {
+        index = start
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                return UnsafeBufferPointer(rebasing: bytes[start..<index])
+            case 0..<0x20: throw JSONError(offset: index)
+            default: index += 1
             }
         }
+        throw JSONError(offset: index)
+    }
+
+    /// A string with escapes, from the first of them on.
+    private mutating func rest(after plain: UnsafeBufferPointer<UInt8>) throws(JSONError) -> String {
+        var text = Array(plain)
+        while bytes[index] == UInt8(ascii: "\\") {
+            index += 1
+            try escape(into: &text)
+            text.append(contentsOf: try run(from: index))
+        }
+        index += 1
+        return String(decoding: text, as: UTF8.self)
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
