@@ -35,7 +35,7 @@ public enum IssueComparison {
         check("attachment", (issue.attachmentCount ?? 0) >= attachments)
         if let expectedStatus { check("status", expectedStatus == issue.statusID) }
         if let description {
-            check("description", DocumentWords.same(description.json, issue.description?.reveal()))
+            check("description", DocumentWords.same(description, issue.description?.reveal()))
         }
         return fields.sorted()
     }

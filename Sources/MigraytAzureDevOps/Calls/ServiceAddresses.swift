@@ -55,6 +55,8 @@ struct ServiceAddresses {
     /// Two forms are in use: `…/_apis/wit/attachments/{guid}` and, in old texts,
     /// `…/WorkItemTracking/v1.0/AttachFileHandler.ashx?FileNameGUID={guid}`.
     func attachmentID(inURL url: String) -> String? {
+        // Most of what is asked about is text.
+        guard zip(url.utf8, "https://".utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else { return nil }
         // File names in the query are often not encoded; only what stands before decides where the URL points.
         let parts = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = parts.first.map(String.init), HTTPOrigin(url: address) == origin else { return nil }
