@@ -20,28 +20,32 @@ struct HeaderReader {
     mutating func line(_ bytes: UnsafeRawBufferPointer) -> Step {
         self.bytes += bytes.count
         if self.bytes > Self.maximumBytes { return .tooLarge }
-        let text = String(decoding: bytes, as: UTF8.self).trimmed
-        if text.hasPrefix("HTTP/"), !isComplete {
-            status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        let line = Self.trimmed(bytes[...])
+        if line.starts(with: "HTTP/".utf8), !isComplete {
+            status = Self.text(line).split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
             headers = HTTPHeaders()
-        } else if text.isEmpty {
+        } else if line.isEmpty {
             if status >= 200, !isComplete {
                 isComplete = true
                 return .complete(HTTPResponseHead(status: status, headers: headers))
             }
-        } else if !isComplete, let colon = text.firstIndex(of: ":") {
-            headers.append(text[..<colon].trimmed, text[text.index(after: colon)...].trimmed)
+        } else if !isComplete, let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+            headers.append(Self.text(Self.trimmed(line[..<colon])), Self.text(Self.trimmed(line[(colon + 1)...])))
         }
         return .more
     }
-}
 
-extension StringProtocol {
-    /// Without the spaces, tabs and line ends around it. By bytes, because `\r\n` is one `Character`.
-    fileprivate var trimmed: String {
+    private typealias Bytes = Slice<UnsafeRawBufferPointer>
+
+    private static func text(_ bytes: Bytes) -> String {
+        String(decoding: UnsafeRawBufferPointer(rebasing: bytes), as: UTF8.self)
+    }
+
+    /// Without the spaces, tabs and line ends around it.
+    private static func trimmed(_ bytes: Bytes) -> Bytes {
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d || $0 == 0x0a }
-        let front = utf8.drop(while: isSpace)
-        let count = front.reversed().drop(while: isSpace).count
-        return String(decoding: front.prefix(count), as: UTF8.self)
+        let front = bytes.drop(while: isSpace)
+        guard let last = front.lastIndex(where: { !isSpace($0) }) else { return front.prefix(0) }
+        return front[...last]
     }
 }

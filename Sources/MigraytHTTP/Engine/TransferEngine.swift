@@ -13,6 +13,9 @@ final class TransferEngine: Sendable {
     private let configuration: HTTPClient.Configuration
     private let inbox = Mutex(Inbox())
 
+    /// Connections that are kept open for later transfers, of all hosts together.
+    private static let keptConnections = 64
+
     init(_ configuration: HTTPClient.Configuration) {
         Self.initialiseLibrary
         guard let multi = curl_multi_init() else {
@@ -23,6 +26,8 @@ final class TransferEngine: Sendable {
         self.configuration = configuration
         _ = curlshim_multi_setopt_long(
             multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, configuration.maximumConnectionsPerHost))
+        // libcurl's own measure is four for each transfer under way: when few are, it closes what the next ones need.
+        _ = curlshim_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
         let thread = Thread { [self] in run() }
         thread.name = "migrayt-http"
         RunningEngines.shared.began(self)
