@@ -6,4 +6,6 @@ public struct DraftResult: Sendable {
     /// The phases after `items` that have work on this item.
     public var followUps: FollowUps
     public let diagnostics: [Diagnostic]
+    /// Whether the description shows images, which are media once they were uploaded.
+    public let showsImages: Bool
 }

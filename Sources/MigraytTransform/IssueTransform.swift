@@ -20,7 +20,8 @@ public struct IssueTransform: Sendable {
     ///   - ancestors: The items above, nearest first, as far as they belong to the run.
     ///   - identities: Who stands for whom at the target.
     public func draft(_ item: WorkItem, ancestors: [Ancestor], identities: AccountMap) -> DraftResult {
-        let text = renderedDescription(of: item, identities: identities, media: [:])
+        let others = others(of: item)
+        let text = renderedDescription(of: item, others: others, identities: identities, media: [:])
         let placement = Placement(of: item, ancestors: ancestors, types: types)
         var builder = DraftBuilder(item: item, placement: placement, context: context)
         builder.setDescription(text)
@@ -30,10 +31,11 @@ public struct IssueTransform: Sendable {
         builder.setLabels()
         builder.setStatus(states)
         builder.setMapped(mapping, identities: identities) { document($0, of: $1, in: item) }
-        builder.tell(others(of: item))
+        builder.tell(others)
         return builder.finish(
             links: links(of: item, ancestors: ancestors),
-            hasAttachments: text.isCut || !attachments(of: item, text: text).isEmpty)
+            hasAttachments: text.isCut || !attachments(of: item, shown: text).isEmpty,
+            showsImages: !text.images.isEmpty)
     }
 
     /// Whether the site can take the items of these types, told before the first of them is written.
@@ -66,7 +68,9 @@ public struct IssueTransform: Sendable {
     public func description(
         of item: WorkItem, identities: AccountMap, media: [String: MediaReference]
     ) -> RichText {
-        renderedDescription(of: item, identities: identities, media: media).keeping { $0.code == .imageMissing }
+        renderedDescription(of: item, others: others(of: item), identities: identities, media: media).keeping {
+            $0.code == .imageMissing
+        }
     }
 
     /// A comment under a line that says who wrote it and when; without text the line stands alone.
@@ -111,7 +115,7 @@ public struct IssueTransform: Sendable {
 
     /// The files of the item: its attachments and the images of its texts, once per GUID, attachments first.
     public func attachments(of item: WorkItem) -> [SourceAttachment] {
-        attachments(of: item, text: renderedDescription(of: item, identities: [:], media: [:]))
+        attachments(of: item, shown: description(of: item, identities: [:], media: [:]))
     }
 
     /// The way from a status of an issue to that of its item's state.
@@ -137,12 +141,13 @@ public struct IssueTransform: Sendable {
         return ["content", "marks"].contains { (document[$0]?.array ?? []).contains(where: pointsAtSourceFile) }
     }
 
-    private func attachments(of item: WorkItem, text: RichText) -> [SourceAttachment] {
+    /// The same where the description is known already.
+    public func attachments(of item: WorkItem, shown description: RichText) -> [SourceAttachment] {
         var seen: Set<String> = []
         let listed = item.relations.compactMap { relation in
             if case .attachment(let attachment) = relation { attachment } else { nil }
         }
-        let shown = text.fileUses.map(\.attachment)
+        let shown = description.fileUses.map(\.attachment)
         return (listed + shown).filter { seen.insert($0.id).inserted }.map(\.withSafeName)
     }
 }

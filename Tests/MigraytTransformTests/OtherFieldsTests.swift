@@ -97,7 +97,9 @@ struct OtherFieldsTests {
     func original() throws {
         let item = Fixture.item(
             description: "<p>\(String(repeating: "word ", count: 9_000))</p>", fields: ["Custom.RiskLevel": "R&D < 5"])
-        let original = try #require(Fixture.transform().original(of: item))
+        let transform = Fixture.transform()
+        let shown = transform.description(of: item, identities: [:], media: [:])
+        let original = try #require(transform.original(of: item, shown: shown))
         #expect(original.html.reveal().contains("<h1>Risk Level</h1>\n<pre>R&amp;D &lt; 5</pre>"))
     }
 }

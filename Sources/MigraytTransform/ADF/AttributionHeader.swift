@@ -7,8 +7,8 @@ enum AttributionHeader {
     ///
     /// - Parameter edited: The last change; named when it is later than `date`.
     static func paragraph(author: SourceIdentity?, date: Date, edited: Date?) -> ADFNode {
-        let change = edited.flatMap { $0 > date ? ", edited \(minute(of: $0))" : nil } ?? ""
-        return line("[Migrated from ADO — \(address(of: author)) on \(minute(of: date))\(change)]")
+        let change = edited.flatMap { $0 > date ? ", edited \(UTCMinute.text(of: $0))" : nil } ?? ""
+        return line("[Migrated from ADO — \(address(of: author)) on \(UTCMinute.text(of: date))\(change)]")
     }
 
     /// `[Originally assigned to: Alice Smith (alice@company.com)]`, for a person whom the target does not know.
@@ -27,13 +27,6 @@ enum AttributionHeader {
         let names = (display == unique ? [display] : [display, unique]).filter { !$0.isEmpty }
             .map { VisibleText.prefix($0, utf16: 256) }
         return names.count == 2 ? "\(names[0]) (\(names[1]))" : names.joined()
-    }
-
-    /// `2024-03-15 09:30 UTC`
-    static func minute(of date: Date) -> String {
-        // "2024-03-15T09:30:12Z"
-        let text = date.formatted(.iso8601)
-        return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
     }
 
     static func line(_ text: String) -> ADFNode { .paragraph([.text(text, marks: [ADFMark("em")])]) }

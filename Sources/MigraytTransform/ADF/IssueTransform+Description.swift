@@ -4,7 +4,7 @@ extension IssueTransform {
     /// The description with its sections: where the item comes from, its title where the summary is too short for it, who
     /// it was assigned to where the target knows them not, the text, then the long text fields that Jira has no field for.
     func renderedDescription(
-        of item: WorkItem, identities: AccountMap, media: [String: MediaReference]
+        of item: WorkItem, others: OtherFields, identities: AccountMap, media: [String: MediaReference]
     ) -> RichText {
         var converter = HTMLConverter(attachmentID: context.attachmentID, media: media)
         var blocks = header(of: item, identities: identities)
@@ -18,7 +18,7 @@ extension IssueTransform {
             if content.isEmpty { continue }
             blocks += [Self.heading(section.heading)] + content
         }
-        blocks += otherFields(of: item, with: &converter)
+        blocks += show(others, of: item, with: &converter)
         return RichText(blocks: blocks, converter: converter, field: SourceField.description)
     }
 
@@ -37,8 +37,7 @@ extension IssueTransform {
         return OtherFields(of: item, homeless: homeless)
     }
 
-    private func otherFields(of item: WorkItem, with converter: inout HTMLConverter) -> [ADFNode] {
-        let others = others(of: item)
+    private func show(_ others: OtherFields, of item: WorkItem, with converter: inout HTMLConverter) -> [ADFNode] {
         var blocks: [ADFNode] = []
         for entry in others.texts {
             let content = convertAny(entry.text, of: entry.field, in: item, with: &converter)

@@ -29,10 +29,10 @@ enum OriginLine {
             let words = [time, person.map { "by \($0)" }].compactMap(\.self)
             if !words.isEmpty { parts.append(([word] + words).joined(separator: " ")) }
         }
-        add("created", item.createdAt.map(AttributionHeader.minute), item.creator.map(AttributionHeader.name))
+        add("created", item.createdAt.map(UTCMinute.text), item.creator.map(AttributionHeader.name))
         for moment in moments { add(moment.word, time(fields[moment.date]), person(fields[moment.person])) }
         let stateChange = time(fields[Self.stateChange])
-        let lastChange = item.changedAt.map(AttributionHeader.minute)
+        let lastChange = item.changedAt.map(UTCMinute.text)
         if let stateChange, lastChange != stateChange, !parts.contains(where: { $0.contains(stateChange) }) {
             add("state changed", stateChange, nil)
         }

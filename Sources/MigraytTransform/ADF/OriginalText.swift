@@ -18,13 +18,14 @@ public struct OriginalText: Sendable {
 
 extension IssueTransform {
     /// The texts of an item's description, whole; `nil` when the issue shows them whole.
-    public func original(of item: WorkItem) -> OriginalText? {
-        guard renderedDescription(of: item, identities: [:], media: [:]).isCut else { return nil }
+    /// - Parameter description: As the issue shows it.
+    public func original(of item: WorkItem, shown description: RichText) -> OriginalText? {
+        guard description.isCut else { return nil }
+        let others = others(of: item)
         let fields = item.fields.reveal()
         let texts =
             [(SourceField.description, "Description", item.description?.reveal())]
             + SourceField.sections.map { ($0.field, $0.heading, fields[$0.field]?.string) }
-        let others = others(of: item)
         let sections = texts.compactMap { field, heading, text -> String? in
             guard let text, !text.isEmpty else { return nil }
             return "<h1>\(heading)</h1>\n" + (item.markdownFields.contains(field) ? Self.preformatted(text) : text)
@@ -40,8 +41,9 @@ extension IssueTransform {
     }
 
     /// A comment's text, whole; `nil` when the issue shows it whole.
-    public func original(of comment: SourceComment, item: WorkItemID) -> OriginalText? {
-        guard self.comment(comment, media: [:]).isCut else { return nil }
+    /// - Parameter text: As the issue shows it.
+    public func original(of comment: SourceComment, shown text: RichText, item: WorkItemID) -> OriginalText? {
+        guard text.isCut else { return nil }
         return OriginalText(
             id: "original-\(item)-comment-\(comment.id)", fileName: "ado-\(item)-comment-\(comment.id)-full-text.html",
             parts: [comment.isMarkdown ? Self.preformatted(comment.html.reveal()) : comment.html.reveal()])
@@ -60,14 +62,6 @@ extension IssueTransform {
         }
         return OriginalText(
             id: "comments-\(item)-\(first)", fileName: "ado-\(item)-comments-from-\(first).html", parts: parts)
-    }
-
-    /// The files that comments show or name.
-    public func files(of comments: [SourceComment]) -> [SourceAttachment] {
-        var seen: Set<String> = []
-        return comments.flatMap { comment(_: $0, media: [:]).fileUses }
-            .filter { seen.insert($0.id).inserted }
-            .map(\.attachment.withSafeName)
     }
 
     private static func preformatted(_ text: String) -> String {

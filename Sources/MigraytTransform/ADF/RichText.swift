@@ -9,6 +9,8 @@ public struct RichText: Sendable {
     public let diagnostics: [Diagnostic]
     /// The images, then the files that it only names.
     let fileUses: [ImageUse]
+    /// What it shows or names of the source's files, each once.
+    public var files: [SourceAttachment] { fileUses.map(\.attachment.withSafeName) }
     /// Whether Jira had no room for all of it.
     let isCut: Bool
 

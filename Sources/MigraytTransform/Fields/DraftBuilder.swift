@@ -155,7 +155,7 @@ struct DraftBuilder {
         for field in others.unreadable { tally.add(.fieldNotCarried, field: field) }
     }
 
-    consuming func finish(links: LinkResult, hasAttachments: Bool) -> DraftResult {
+    consuming func finish(links: LinkResult, hasAttachments: Bool, showsImages: Bool) -> DraftResult {
         if context.options.migrateAttachments, hasAttachments { followUps.insert(.attachments) }
         if context.options.migrateComments, item.commentCount > 0 { followUps.insert(.comments) }
         if context.options.migrateLinks {
@@ -179,7 +179,8 @@ struct DraftBuilder {
                 organization: context.source.organization, project: context.source.id, item: item.id,
                 revision: item.revision, run: context.run), fieldDefaults: defaults,
             mappedFields: Sensitive(mappedFields))
-        return DraftResult(draft: draft, followUps: followUps, diagnostics: tally.diagnostics)
+        return DraftResult(
+            draft: draft, followUps: followUps, diagnostics: tally.diagnostics, showsImages: showsImages)
     }
 
     private var mayStayUnassigned: Bool {

@@ -29,9 +29,11 @@ struct AttachmentsWork: Sendable {
         transform: IssueTransform
     ) async throws(Failure) -> PerItemWork.Result {
         let transfer = FileTransfer(session: session, issue: issue, limit: site.attachmentLimit)
+        let plain = transform.description(of: item, identities: accounts, media: [:])
+        let attachments = transform.attachments(of: item, shown: plain)
         let files =
-            transform.attachments(of: item).map { CarriedFile($0) }
-            + (transform.original(of: item).map { [CarriedFile($0)] } ?? [])
+            attachments.map { CarriedFile($0) }
+            + (transform.original(of: item, shown: plain).map { [CarriedFile($0)] } ?? [])
         let effects: [String: Effect]
         switch try await transfer.carry(files) {
         case .waiting(let wait): return .waiting(wait)
@@ -50,26 +52,20 @@ struct AttachmentsWork: Sendable {
                 diagnostics.append(Diagnostic(.remoteLinkFailed, field: link.relation))
             }
         }
-        diagnostics += try await showImages(
-            item, issue, transfer: transfer, effects: effects, accounts: accounts, transform: transform)
+        if !plain.images.isEmpty {
+            let shown = attachments.filter { plain.images.contains($0.id) }
+            let media = try await transfer.media(of: shown, effects)
+            let rich = transform.description(of: item, identities: accounts, media: media)
+            if !media.isEmpty { try await show(rich, in: issue) }
+            diagnostics += rich.diagnostics
+        }
         let failed = files.contains { effects[$0.id]?.state == .failed }
         return .finished(failed ? .failed(.jiraRejected, field: "attachment") : .completed, diagnostics)
     }
 
     /// One update with all media nodes: a body written without one of them can make Jira delete the file.
-    /// - Returns: What could not be shown.
-    private func showImages(
-        _ item: WorkItem, _ issue: MigratedIssue, transfer: FileTransfer, effects: [String: Effect],
-        accounts: AccountMap, transform: IssueTransform
-    ) async throws(Failure) -> [Diagnostic] {
-        let plain = transform.description(of: item, identities: accounts, media: [:])
-        guard !plain.images.isEmpty else { return [] }
-        let names = transform.attachments(of: item)
-        let media = try await transfer.media(of: names.filter { plain.images.contains($0.id) }, effects)
-        guard !media.isEmpty else { return plain.diagnostics }
+    private func show(_ description: RichText, in issue: MigratedIssue) async throws(Failure) {
         try session.lease.check()
-        let rich = transform.description(of: item, identities: accounts, media: media)
-        try await session.target.updateDescription(rich.node, of: issue.issue.key)
-        return rich.diagnostics
+        try await session.target.updateDescription(description.node, of: issue.issue.key)
     }
 }

@@ -46,7 +46,8 @@ struct CommentsWork: Sendable {
         repeat {
             let page = try await session.source.comments(of: issue.item, continuation: continuation)
             let open = page.comments.filter { !$0.isDeleted && !done.contains(String($0.id)) }
-            let images = transform.files(of: open)
+                .map { Written(comment: $0, text: transform.comment($0, media: [:])) }
+            let images = Self.files(of: open)
             let files = files(of: open, showing: images, issue, transform)
             let effects: [String: Effect]
             switch try await transfer.carry(files) {
@@ -72,7 +73,7 @@ struct CommentsWork: Sendable {
             }
             let rest = Array(open.dropFirst(ended))
             if rest.isEmpty { continue }
-            switch try await setAsideComments(rest, issue, transfer, transform) {
+            switch try await setAsideComments(rest.map(\.comment), issue, transfer, transform) {
             case .done: setAside += rest.count
             case .failed: failed = true
             case .waiting(let wait): return .waiting(wait)
@@ -109,14 +110,27 @@ struct CommentsWork: Sendable {
         return .done
     }
 
+    /// A comment, and its text while none of its images is at Jira.
+    private struct Written {
+        let comment: SourceComment
+        let text: RichText
+    }
+
+    /// The files that comments show or name, each once.
+    private static func files(of comments: [Written]) -> [SourceAttachment] {
+        var seen: Set<String> = []
+        return comments.flatMap(\.text.files).filter { seen.insert($0.id).inserted }
+    }
+
     /// What the comments show, and the whole text of those that Jira has no room for.
     private func files(
-        of comments: [SourceComment], showing images: [SourceAttachment], _ issue: MigratedIssue,
+        of comments: [Written], showing images: [SourceAttachment], _ issue: MigratedIssue,
         _ transform: IssueTransform
     ) -> [CarriedFile] {
         guard session.run.options.migrateAttachments else { return [] }
         return images.map { CarriedFile($0) }
-            + comments.compactMap { transform.original(of: $0, item: issue.item) }.map { CarriedFile($0) }
+            + comments.compactMap { transform.original(of: $0.comment, shown: $0.text, item: issue.item) }
+            .map { CarriedFile($0) }
     }
 
     private func key(_ item: WorkItemID, _ comment: Int64) -> EffectKey {
@@ -148,9 +162,9 @@ struct CommentsWork: Sendable {
     }
 
     private func send(
-        _ batch: [SourceComment], _ issue: MigratedIssue, media: [String: MediaReference], transform: IssueTransform
+        _ batch: [Written], _ issue: MigratedIssue, media: [String: MediaReference], transform: IssueTransform
     ) async throws(Failure) -> Sent {
-        let keys = batch.map { key(issue.item, $0.id) }
+        let keys = batch.map { key(issue.item, $0.comment.id) }
         let intended = Set(try await session.ledger.recordEffectIntents(session.claim, keys))
         var sent = Sent()
         // Less than all in intent: the run was paused meanwhile, so none is sent out of its order.
@@ -161,7 +175,8 @@ struct CommentsWork: Sendable {
         }
         var outcomes: [EffectOutcome] = []
         var thrown: Failure?
-        for comment in batch {
+        for written in batch {
+            let comment = written.comment
             let key = key(issue.item, comment.id)
             // A pause reaches the wire within one comment, not within a batch.
             if session.mustStop { sent.isInterrupted = true }
@@ -171,7 +186,7 @@ struct CommentsWork: Sendable {
             }
             do {
                 try session.lease.check()
-                let text = transform.comment(comment, media: media)
+                let text = written.text.images.isEmpty ? written.text : transform.comment(comment, media: media)
                 let id = try await session.target.addComment(
                     text.node, part: CommentProvenance(item: issue.item, comment: comment.id), to: issue.issue.key)
                 outcomes.append(EffectOutcome(key, .completed(remoteID: id)))

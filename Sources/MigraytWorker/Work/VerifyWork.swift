@@ -41,8 +41,8 @@ struct VerifyWork: Sendable {
             }
             outcomes.append(
                 outcome(
-                    id, issue: issues[id], present: issue, draft: drafts[id]?.draft, item: itemsByID[id], site: site,
-                    transform: transform, parts: Parts(comments: comments[id] ?? 0, files: files[id] ?? 0)))
+                    id, issue: issues[id], present: issue, meant: drafts[id], item: itemsByID[id], transform: transform,
+                    parts: Parts(comments: comments[id] ?? 0, files: files[id] ?? 0)))
         }
         try await session.persist { () async throws(Failure) in
             try await session.ledger.record(session.claim, outcomes)
@@ -83,8 +83,8 @@ struct VerifyWork: Sendable {
     }
 
     private func outcome(
-        _ id: WorkItemID, issue: MigratedIssue?, present: TargetIssue?, draft: IssueDraft?, item: WorkItem?,
-        site: TargetSite, transform: IssueTransform, parts: Parts
+        _ id: WorkItemID, issue: MigratedIssue?, present: TargetIssue?, meant: DraftResult?, item: WorkItem?,
+        transform: IssueTransform, parts: Parts
     ) -> ItemOutcome {
         guard let issue, let present, present.provenance?.item == id else {
             return ItemOutcome(id, .failed(.jiraNotFound, field: nil), diagnostics: [Diagnostic(.verifyMissing)])
@@ -92,11 +92,11 @@ struct VerifyWork: Sendable {
         if let description = present.description?.reveal(), transform.pointsAtSourceFile(description) {
             return Self.sourceFile(id, in: "description")
         }
-        guard let draft, let item, item.revision == issue.revision else {
+        guard let meant, let item, item.revision == issue.revision else {
             return ItemOutcome(id, .completed, diagnostics: [Diagnostic(.sourceChanged)])
         }
         let fields = IssueComparison.differences(
-            draft, description: expectedDescription(draft, item, transform), expectedStatus: nil,
+            meant.draft, description: Self.expectedDescription(meant), expectedStatus: nil,
             comments: parts.comments, attachments: parts.files, present)
         let route = present.statusID.flatMap { status in
             present.issueTypeID.flatMap { transform.route(for: item, issueTypeID: $0, from: status) }
@@ -108,9 +108,8 @@ struct VerifyWork: Sendable {
 
     /// Inline images stand in the body as media after the attachments phase and as text before it, so a body with
     /// images is compared by its other fields only.
-    private func expectedDescription(_ draft: IssueDraft, _ item: WorkItem, _ transform: IssueTransform) -> ADFNode? {
-        let hasImages = !transform.description(of: item, identities: [:], media: [:]).images.isEmpty
-        return hasImages ? nil : draft.description?.reveal()
+    private static func expectedDescription(_ meant: DraftResult) -> ADFNode? {
+        meant.showsImages ? nil : meant.draft.description?.reveal()
     }
 
     /// Both ways by provenance, through the search index: an issue that stands for the same item as another is named.
