@@ -46,11 +46,13 @@ public final class HTTPClient: Sendable {
     ) async throws(HTTPError) -> Value {
         if let refusal = request.refusal { throw refusal }
         let result = await withTaskCancellationHandler {
+            guard case .stream(_, let stream) = request.body, case .channel(let channel, _) = transfer.source else {
+                start(transfer)
+                return await outcome()
+            }
             // Its scope ends with the outcome: a source that still waits for bytes is then cancelled.
-            async let _ = pump(request.body, into: transfer)
-            engine.start(transfer)
-            // The handler below may have run before there was anything to cancel.
-            if Task.isCancelled { engine.cancel(transfer) }
+            async let _ = channel.pump(stream) { engine.resume(transfer) }
+            start(transfer)
             return await outcome()
         } onCancel: {
             engine.cancel(transfer)
@@ -58,8 +60,9 @@ public final class HTTPClient: Sendable {
         return try result.get()
     }
 
-    private func pump(_ body: HTTPRequest.Body, into transfer: Transfer) async {
-        guard case .stream(_, let stream) = body, case .channel(let channel, _) = transfer.source else { return }
-        await channel.pump(stream) { engine.resume(transfer) }
+    private func start(_ transfer: Transfer) {
+        engine.start(transfer)
+        // The cancellation handler may have run before there was anything to cancel.
+        if Task.isCancelled { engine.cancel(transfer) }
     }
 }

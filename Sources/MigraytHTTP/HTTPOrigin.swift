@@ -9,22 +9,31 @@ public struct HTTPOrigin: Sendable, Hashable {
 
     /// `nil` unless the URL is absolute, `https` and free of the doubtful forms.
     public init?(url: String) {
-        let scheme = "https://"
-        guard url.utf8.count > scheme.utf8.count, url.prefix(scheme.count).lowercased() == scheme,
-            url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
+        let bytes = url.utf8
+        let scheme = "https://".utf8
+        guard bytes.count > scheme.count, bytes.prefix(scheme.count).elementsEqual(scheme, by: Self.isSameLetter),
+            bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
         else { return nil }
-        let authority = url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard !authority.contains("@"), !authority.contains("%") else { return nil }
-        let bracket = authority.lastIndex(of: "]")
-        let colon = authority.lastIndex(of: ":").flatMap { colon in bracket.map { $0 < colon } ?? true ? colon : nil }
+        let authority = bytes.dropFirst(scheme.count).prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        guard !authority.contains(UInt8(ascii: "@")), !authority.contains(UInt8(ascii: "%")) else { return nil }
+        let bracket = authority.lastIndex(of: UInt8(ascii: "]"))
+        let colon = authority.lastIndex(of: UInt8(ascii: ":")).flatMap { colon in
+            bracket.map { $0 < colon } ?? true ? colon : nil
+        }
         let host = authority[..<(colon ?? authority.endIndex)]
-        guard !host.isEmpty, bracket != nil || !host.contains(":") else { return nil }
-        self.host = host.lowercased()
+        guard !host.isEmpty, bracket != nil || !host.contains(UInt8(ascii: ":")) else { return nil }
+        self.host = Substring(host).lowercased()
         guard let colon else {
             port = 443
             return
         }
-        guard let port = UInt16(authority[authority.index(after: colon)...]), port > 0 else { return nil }
+        guard let port = UInt16(Substring(authority[authority.index(after: colon)...])), port > 0 else { return nil }
         self.port = Int(port)
+    }
+
+    private static func isSameLetter(_ one: UInt8, _ other: UInt8) -> Bool {
+        one == other || (one | 0x20 == other && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(other))
     }
 }

@@ -80,6 +80,8 @@ extension Transfer {
         if hasBody || [.post, .put, .patch].contains(request.method) {
             handle.set(CURLOPT_UPLOAD, 1)
             handle.set(CURLOPT_INFILESIZE_LARGE, upload.length ?? 0)
+            // libcurl's usual 64 KiB for each small body keep malloc busy.
+            if upload.length ?? 0 <= 16 << 10 { handle.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10) }
         } else if request.method == .head {
             handle.set(CURLOPT_NOBODY, 1)
         }

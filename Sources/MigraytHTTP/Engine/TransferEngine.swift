@@ -51,8 +51,9 @@ final class TransferEngine: Sendable {
     private func post(_ command: Command) -> Bool {
         inbox.withLock { inbox in
             guard !inbox.isClosed, !inbox.isStopping else { return false }
+            // Who finds commands there already comes after a wake-up that the thread has not answered yet.
+            if inbox.commands.isEmpty { curl_multi_wakeup(multi) }
             inbox.commands.append(command)
-            curl_multi_wakeup(multi)
             return true
         }
     }
