@@ -134,11 +134,17 @@ public struct IssueTransform: Sendable {
 
     /// Whether a document shows or links a file at the source, where a reader in Jira cannot open it.
     public func pointsAtSourceFile(_ document: JSON) -> Bool {
-        let addresses = [
-            document["attrs"]?["href"]?.string, document["attrs"]?["url"]?.string, document["text"]?.string,
-        ]
-        if addresses.contains(where: { $0.map { context.attachmentID($0) != nil } ?? false }) { return true }
-        return ["content", "marks"].contains { (document[$0]?.array ?? []).contains(where: pointsAtSourceFile) }
+        guard let members = document.object else { return false }
+        if isSourceFile(members["text"]) { return true }
+        if let attributes = members["attrs"], isSourceFile(attributes["href"]) || isSourceFile(attributes["url"]) {
+            return true
+        }
+        if let marks = members["marks"]?.array, marks.contains(where: pointsAtSourceFile) { return true }
+        return members["content"]?.array?.contains(where: pointsAtSourceFile) ?? false
+    }
+
+    private func isSourceFile(_ address: JSON?) -> Bool {
+        address?.string.map { context.attachmentID($0) != nil } ?? false
     }
 
     /// The same where the description is known already.
