@@ -4,6 +4,15 @@ import Testing
 @Suite struct JSONParserTests {
     private func parse(_ text: String) throws -> JSON { try JSONParser.parse(Array(text.utf8)) }
 
+    @Test("long keys come again in other objects, and no two are taken for each other")
+    func longKeys() throws {
+        let keys = (0..<2_000).map { "Custom.AFieldWithALongName\($0)" }
+        let object = "{" + keys.enumerated().map { "\"\($1)\":\($0)" }.joined(separator: ",") + "}"
+        let list = try #require(try parse("[\(object),{\"a\":{}},\(object)]").array)
+        let expected = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, JSON.integer(Int64($0))) })
+        #expect(list == [.object(expected), ["a": [:]], .object(expected)])
+    }
+
     @Test("The two examples of RFC 8259, section 13")
     func standardExamples() throws {
         let image = try parse(

@@ -98,6 +98,13 @@ struct IssueComparisonTests {
                 Self.draft(), description: meant, expectedStatus: "5", Self.issue(description: description))
         }
         #expect(differences(stored).isEmpty)
+        // "é" in one scalar or in two, between two kinds of white space.
+        let composed = ADFNode("doc", content: [.paragraph([.text("caf\u{E9}\u{A0}au lait")])])
+        let decomposed = ADFNode("doc", content: [.paragraph([.text("cafe\u{301} au\tlait")])])
+        #expect(
+            IssueComparison.differences(
+                Self.draft(), description: composed, expectedStatus: "5", Self.issue(description: decomposed)
+            ).isEmpty)
         #expect(differences(other) == ["description"])
         #expect(differences(nil) == ["description"])
     }

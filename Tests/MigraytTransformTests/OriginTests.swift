@@ -42,6 +42,19 @@ import Testing
             ])
     }
 
+    @Test(
+        "dates are as Foundation writes them",
+        arguments: [
+            0, -1, 59.999, 951_782_399, 951_782_400, 4_107_542_399, 4_107_542_400, -2_208_988_801, 253_402_300_799,
+            -62_135_596_800, 1_709_164_800, 1_735_689_599.5,
+        ])
+    func minutes(seconds: Double) {
+        let date = Date(timeIntervalSince1970: seconds)
+        let text = date.formatted(.iso8601)
+        let minute = text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
+        #expect(result(Fixture.item(created: date)).lines.first?.contains("created \(minute)]") == true)
+    }
+
     @Test func aTitleThatIsTooLongIsWhole() {
         let title = String(repeating: "long ", count: 60) + "end"
         let (lines, diagnostics) = result(Fixture.item(title: title, description: "x"))
