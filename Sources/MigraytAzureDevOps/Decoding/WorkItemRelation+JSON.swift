@@ -28,10 +28,10 @@ extension WorkItemRelation {
         guard !["Hyperlink", "ArtifactLink", "AttachedFile"].contains(type),
             !type.hasPrefix("System.LinkTypes.Remote")
         else { return nil }
-        let parts = url.split(separator: "/").suffix(2)
-        guard parts.count == 2, parts.first?.lowercased() == "workitems", let id = parts.last.flatMap({ Int64($0) }),
-            id > 0
-        else { return nil }
+        let parts = url.utf8.split(separator: UInt8(ascii: "/")).suffix(2).map(Substring.init)
+        guard parts.count == 2, parts[0].lowercased() == "workitems", let id = Int64(parts[1]), id > 0 else {
+            return nil
+        }
         return WorkItemID(id)
     }
 
