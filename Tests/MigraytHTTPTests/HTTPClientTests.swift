@@ -80,6 +80,19 @@ struct HTTPClientTests {
         #expect(try await client.text("/connections", at: server) == first)
     }
 
+    @Test("connections stay open while fewer transfers are under way than before")
+    func idleConnectionsAreKept() async throws {
+        func ports() async throws -> Set<String> {
+            try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<6 { group.addTask { try await client.text("/ports?6", at: server) } }
+                return try await group.reduce(into: []) { $0.insert($1) }
+            }
+        }
+        let first = try await ports()
+        #expect(first.count == 6)
+        #expect(try await ports() == first)
+    }
+
     @Test("a hundred requests at once share six connections")
     func concurrency() async throws {
         let most = try await withThrowingTaskGroup(of: Int.self) { group in

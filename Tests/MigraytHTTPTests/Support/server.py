@@ -20,6 +20,7 @@ CHUNK = bytes(range(256)) * 256
 lock = threading.Lock()
 counts = {}
 concurrent = {"now": 0, "most": 0}
+barriers = {}
 release = threading.Event()
 
 
@@ -143,6 +144,13 @@ class Handler(BaseHTTPRequestHandler):
         with lock:
             concurrent["now"] -= 1
         self.answer(200, str(concurrent["most"]).encode())
+
+    def route_ports(self, wanted):
+        """Answers none before this many are there at the same time, each with the client's port of its connection."""
+        with lock:
+            barrier = barriers.setdefault(wanted, threading.Barrier(int(wanted)))
+        barrier.wait(60)
+        self.answer(200, str(self.client_address[1]).encode())
 
     def route_download(self, length):
         length = int(length)
