@@ -26,6 +26,7 @@ import Testing
         let answer = try await world.call(method, "/api/projects/\(ProjectID(world.ids.next()))", as: world.owner)
         #expect(answer.status == 405)
         #expect(answer.headers[.allow] == "DELETE, GET")
+        #expect(try await world.call(method, "/api/connectors/scan", as: world.owner).headers[.allow] == "POST")
         #expect(try await world.call(method, "/api/nothing", as: world.owner).status == 404)
     }
 

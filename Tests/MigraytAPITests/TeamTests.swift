@@ -98,7 +98,7 @@ import Testing
         let id = try #require(UserID(try added.decoded(MemberView.self).id))
         let member = try #require(try await world.ledger.user(id, tenant: world.owner.tenant))
         let wrong = #"{"currentPassword":"wrong","newPassword":"another horse"}"#
-        #expect(try await world.call(.post, "/api/auth/password", as: member, body: wrong).status == 400)
+        #expect(try await world.call(.post, "/api/auth/password", as: member, body: wrong).status == 403)
         let right = #"{"currentPassword":"correct horse","newPassword":"another horse"}"#
         #expect(try await world.call(.post, "/api/auth/password", as: member, body: right).status == 204)
         let login = try await world.call(

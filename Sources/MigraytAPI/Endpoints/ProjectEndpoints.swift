@@ -23,7 +23,7 @@ struct ProjectEndpoints: Sendable {
         let wanted = try call.decoded(as: ProjectRequest.self)
         let name = wanted.name.trimmingCharacters(in: .whitespacesAndNewlines)
         var faults: [String] = []
-        if !Self.names.contains(name.count) { faults.append("name must have 1 to 200 characters") }
+        if !Self.names.contains(name.unicodeScalars.count) { faults.append("name must have 1 to 200 characters") }
         if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             faults.append("name must not hold control characters")
         }

@@ -82,7 +82,7 @@ struct TeamEndpoints: Sendable {
         try attempts.take(call.caller.user)
         let user = try await Self.user(call.caller.user, call)
         guard await dependencies.passwords.matches(Sensitive(wanted.currentPassword), user?.passwordHash) else {
-            throw APIFault.invalid(["currentPassword is not right"])
+            throw APIFault(.forbidden, "currentPassword is not right")
         }
         attempts.forgive(call.caller.user)
         guard let hash = await dependencies.passwords.hash(Sensitive(wanted.newPassword)),

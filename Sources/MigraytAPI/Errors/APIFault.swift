@@ -47,6 +47,7 @@ struct APIFault: Error, Sendable, Hashable {
         .unauthorized, "The sign-in was not accepted: begin again", named: "UNAUTHORIZED")
     static let forbidden = APIFault(.forbidden, "Your role does not allow this: ask an owner", named: "FORBIDDEN")
     static let malformed = APIFault(.badRequest, "The request's body is not valid JSON")
+    static let unreadable = APIFault(.badRequest, "The request's body cannot be read")
     static let tooLarge = APIFault(.contentTooLarge, "The request's body is larger than 1 MiB")
     static let unsupportedMediaType = APIFault(
         .unsupportedMediaType, "The request's body must be application/json in UTF-8")

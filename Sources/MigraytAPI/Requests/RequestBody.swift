@@ -9,11 +9,14 @@ enum RequestBody {
     static let maximumBytes = 1 << 20
 
     /// The whole body.
-    /// - Throws: 413 beyond 1 MiB.
+    /// - Throws: 413 beyond 1 MiB; 400 for a body that HTTP cannot read.
     static func bytes(of request: Request) async throws -> [UInt8] {
         let buffer: ByteBuffer
         do { buffer = try await request.body.collect(upTo: maximumBytes) } catch is NIOTooManyBytesError {
             throw APIFault.tooLarge
+        } catch {
+            // Chunks that are none, or a body that broke off.
+            throw APIFault.unreadable
         }
         return Array(buffer.readableBytesView)
     }

@@ -15,11 +15,16 @@ final class RouteTable: Sendable {
     func methods(of path: String) -> [String] {
         let parts = Self.parts(path)
         return routes.withLock { routes in
-            Set(routes.filter { Self.matches(parts, $0.parts) }.map(\.method)).sorted()
+            let matches = routes.filter { Self.matches(parts, $0.parts) }
+            // The router takes a path that is written out before one with parameters.
+            let fewest = matches.map { Self.parameters($0.parts) }.min()
+            return Set(matches.filter { Self.parameters($0.parts) == fewest }.map(\.method)).sorted()
         }
     }
 
     private static func parts(_ path: String) -> [Substring] { path.split(separator: "/") }
+
+    private static func parameters(_ template: [Substring]) -> Int { template.count { $0.hasPrefix("{") } }
 
     private static func matches(_ parts: [Substring], _ template: [Substring]) -> Bool {
         parts.count == template.count && zip(parts, template).allSatisfy { $1.hasPrefix("{") || $0 == $1 }

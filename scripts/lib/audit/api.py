@@ -46,7 +46,7 @@ def run(program: Path, api: Server, cases: int, headers: list[str]) -> dict[str,
         command = [
             str(program), "--config-file", str(CONFIGURATION), "run", str(CONTRACT), "--url", api.url,
             "--tls-verify", api.authority, "--checks", "all", "--max-examples", str(max(1, cases // OPERATIONS)),
-            "--generation-deterministic", "--max-time", "240", "--no-color", "--report", "har",
+            "--generation-deterministic", "--max-time", "150", "--request-timeout", "60", "--no-color", "--report", "har",
             "--report-har-path", str(archive), *headers,
         ]
         result = subprocess.run(command, capture_output=True, text=True)

@@ -42,6 +42,8 @@ def server() -> Iterator[Server]:
     folder = ["--dir", str(REPOSITORY / ".stack" / "audit")]
     stack = str(REPOSITORY / "scripts" / "stack")
     try:
+        # Made anew: what was sent to it before may have changed its team.
+        subprocess.run([stack, "down", *folder, "--wipe"], check=False, stdout=subprocess.DEVNULL)
         up = [stack, "up", *folder, "--fleet", "--debug", "--workers", "1", "--no-simulator"]
         subprocess.run(up, check=True, stdout=subprocess.DEVNULL)
         lines = subprocess.run([stack, "env", *folder], check=True, capture_output=True, text=True).stdout
