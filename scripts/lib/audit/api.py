@@ -46,10 +46,11 @@ def run(program: Path, api: Server, cases: int, headers: list[str]) -> dict[str,
         command = [
             str(program), "--config-file", str(CONFIGURATION), "run", str(CONTRACT), "--url", api.url,
             "--tls-verify", api.authority, "--checks", "all", "--max-examples", str(max(1, cases // OPERATIONS)),
-            "--generation-deterministic", "--max-time", "150", "--request-timeout", "60", "--no-color", "--report", "har",
+            "--generation-deterministic", "--max-time", "150", "--request-timeout", "60", "--max-response-time", "60", "--no-color", "--report", "har",
             "--report-har-path", str(archive), *headers,
         ]
-        result = subprocess.run(command, capture_output=True, text=True)
+        # It keeps what it found in the working folder.
+        result = subprocess.run(command, capture_output=True, text=True, cwd=folder)
         entries = json.loads(archive.read_text())["log"]["entries"] if archive.exists() else []
     if result.returncode != 0:
         print(result.stdout[-20_000:] + result.stderr[-4_000:], file=sys.stderr)
