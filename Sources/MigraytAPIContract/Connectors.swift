@@ -96,16 +96,32 @@ public struct ScanRequest: Codable, Sendable {
 public struct ScanAnswer: Codable, Sendable {
     public let totalWorkItems: Int
     public let typeCounts: [String: Int]
+    public let hierarchies: [HierarchyOption]
     public let iterationPaths: [IterationPath]
     public let areaPaths: [AreaPath]
 
     public init(
-        totalWorkItems: Int, typeCounts: [String: Int], iterationPaths: [IterationPath], areaPaths: [AreaPath]
+        totalWorkItems: Int, typeCounts: [String: Int], hierarchies: [HierarchyOption],
+        iterationPaths: [IterationPath], areaPaths: [AreaPath]
     ) {
         self.totalWorkItems = totalWorkItems
         self.typeCounts = typeCounts
+        self.hierarchies = hierarchies
         self.iterationPaths = iterationPaths
         self.areaPaths = areaPaths
+    }
+
+    /// A value of `hierarchy` that a run of this project can take.
+    public struct HierarchyOption: Codable, Sendable, Equatable {
+        /// `collapse`, `keep` or `extend`.
+        public let option: String
+        /// What the Jira project has to have for it.
+        public let condition: String?
+
+        public init(option: String, condition: String?) {
+            self.option = option
+            self.condition = condition
+        }
     }
 
     public struct IterationPath: Codable, Sendable {

@@ -35,6 +35,8 @@ public struct StartRequest: Codable, Sendable {
         public var createAccounts: Bool?
         /// `create`, `relate` or `drop`.
         public var linkTypePolicy: String?
+        /// `collapse`, `keep` or `extend`.
+        public var hierarchy: String?
 
         public init() {}
 
@@ -52,6 +54,7 @@ public struct StartRequest: Codable, Sendable {
             case peopleMapping = "people_mapping"
             case createAccounts = "create_accounts"
             case linkTypePolicy = "link_type_policy"
+            case hierarchy
         }
     }
 }

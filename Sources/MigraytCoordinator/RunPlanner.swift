@@ -58,11 +58,11 @@ public struct RunPlanner: Sendable {
     private func plan(_ claim: PlanningClaim) async throws(Failure) -> Bool {
         let run = claim.run
         let (source, _) = try await platforms.source(run.source, tenant: run.tenant)
-        let mapping = TypeMapping(overrides: run.options.typeOverrides)
+        let mapping = TypeMapping(run.options)
         let types = run.options.selected(try await source.workItemTypes())
         let typesByLevel = Dictionary(grouping: types) { mapping.level(of: $0) }
         var last = claim.lastItem
-        for level in claim.level..<max(TypeMapping.levels, claim.level) {
+        for level in claim.level..<max(mapping.levels, claim.level) {
             let ofLevel = (typesByLevel[level] ?? []).sorted()
             var isLast = false
             while !isLast {
@@ -78,7 +78,7 @@ public struct RunPlanner: Sendable {
             }
             last = nil
         }
-        try await ledger.finishPlanning(claim, steps: RunPlan(levels: TypeMapping.levels).steps)
+        try await ledger.finishPlanning(claim, steps: RunPlan(levels: mapping.levels).steps)
         return true
     }
 

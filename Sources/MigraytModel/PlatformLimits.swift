@@ -32,6 +32,8 @@ public enum PlatformLimits {
         public static let labelLength = 255
         /// Characters of a sprint name ("shorter than 30"), from five independent reports.
         public static let sprintNameLength = 29
+        /// Characters of a sprint's goal: not documented, taken to be no more than of other texts of one line.
+        public static let sprintGoalLength = 255
         /// Characters of a component name.
         public static let componentNameLength = 255
         /// Characters of a remote link's `globalId`. Atlassian's OpenAPI file; title and relationship are taken to be

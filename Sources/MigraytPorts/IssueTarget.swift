@@ -21,7 +21,10 @@ public protocol IssueTarget: Sendable {
 
     /// The board's sprints in every state.
     func sprints(board: Int64) async throws(Failure) -> [TargetSprint]
-    func createSprint(named name: String, start: Date?, end: Date?, board: Int64) async throws(Failure) -> TargetSprint
+    /// - Throws: `jira.rejected` (fail the item) for a name or dates that Jira does not take.
+    func createSprint(
+        named name: String, goal: String?, start: Date?, end: Date?, board: Int64
+    ) async throws(Failure) -> TargetSprint
     /// Moves a sprint one step: future to active, or active to closed. Idempotent: a sprint already there stays.
     func moveSprint(_ sprint: Int64, to state: TargetSprint.State, start: Date, end: Date) async throws(Failure)
 

@@ -10,7 +10,7 @@ public struct IssueTransform: Sendable {
 
     public init(_ context: TransformContext) {
         self.context = context
-        types = TypeResolution(site: context.site, mapping: TypeMapping(overrides: context.options.typeOverrides))
+        types = TypeResolution(site: context.site, options: context.options)
         states = StateMapping(overrides: context.options.stateOverrides)
         mapping = FieldMapping(site: context.site, options: context.options)
     }
@@ -45,7 +45,10 @@ public struct IssueTransform: Sendable {
         guard site.issueTypes.contains(where: { $0.hierarchyLevel == 0 }) else {
             return Failure(.jiraSetupIncomplete, .failRun, field: "issuetype")
         }
-        let resolution = TypeResolution(site: site, mapping: TypeMapping(overrides: options.typeOverrides))
+        if options.hierarchy == .extend, !site.issueTypes.contains(where: { $0.hierarchyLevel == 2 }) {
+            return Failure(.jiraNoLevelAboveEpic, .failRun, field: "hierarchy")
+        }
+        let resolution = TypeResolution(site: site, options: options)
         let defaults = RequiredFields(site: site, options: options)
         let types = sourceTypes.flatMap(resolution.possibleTypes)
         if let unmet = types.flatMap({ defaults.unmet(by: $0) }).min() {
@@ -90,8 +93,7 @@ public struct IssueTransform: Sendable {
     /// that becomes none.
     public func links(of item: WorkItem, ancestors: [Ancestor]) -> LinkResult {
         var builder = LinkBuilder(
-            item: item.id, site: context.site, source: context.source, policy: context.options.linkTypePolicy ?? .create
-        )
+            item: item, site: context.site, source: context.source, policy: context.options.linkTypePolicy ?? .create)
         for relation in item.relations { builder.add(relation) }
         let placement = Placement(of: item, ancestors: ancestors, types: types)
         if let parent = placement.relatedParent { builder.addParent(parent) }

@@ -10,12 +10,15 @@ public struct TransformContext: Sendable {
     public let sprintOfIteration: [Int64: Int64]
     /// Area node id → component id at the target.
     public let componentOfArea: [Int64: String]
+    /// Those of the areas whose component is that of an area above them.
+    public let inheritingAreas: Set<Int64>
     /// URL → GUID of the attachment at the source; `nil` for addresses of other hosts and other things.
     public let attachmentID: @Sendable (String) -> String?
 
     public init(
         site: TargetSite, run: RunID, source: SourceProject, options: RunOptions, sprintOfIteration: [Int64: Int64],
-        componentOfArea: [Int64: String], attachmentID: @escaping @Sendable (String) -> String?
+        componentOfArea: [Int64: String], inheritingAreas: Set<Int64> = [],
+        attachmentID: @escaping @Sendable (String) -> String?
     ) {
         self.site = site
         self.run = run
@@ -23,6 +26,7 @@ public struct TransformContext: Sendable {
         self.options = options
         self.sprintOfIteration = sprintOfIteration
         self.componentOfArea = componentOfArea
+        self.inheritingAreas = inheritingAreas
         self.attachmentID = attachmentID
     }
 }

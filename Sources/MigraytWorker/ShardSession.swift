@@ -37,13 +37,32 @@ struct ShardSession: Sendable {
         -> IssueTransform
     {
         let sprints = try await remoteIDs(.sprint, subjects: items.compactMap(\.iterationID))
-            .compactMapValues { Int64($0) }.filter { !site.closedSprints.contains($0.value) }
-        let components = try await remoteIDs(.component, subjects: items.compactMap(\.areaID))
+            .compactMapValues { Int64($0) }
+        var components = try await remoteIDs(.component, subjects: items.compactMap(\.areaID))
+        let inherited = try await inheritedComponents(of: items, known: components)
+        components.merge(inherited) { own, _ in own }
         return IssueTransform(
             TransformContext(
                 site: site, run: run.id, source: sourceProject, options: run.options,
-                sprintOfIteration: sprints, componentOfArea: components,
+                sprintOfIteration: sprints, componentOfArea: components, inheritingAreas: Set(inherited.keys),
                 attachmentID: { [source] in source.attachmentID(inURL: $0) }))
+    }
+
+    /// Of areas that were made after `prepare`: the component of the nearest area above that has one. The root, which has
+    /// none, is no reason to read the tree.
+    private func inheritedComponents(of items: [WorkItem], known: [Int64: String]) async throws(Failure)
+        -> [Int64: String]
+    {
+        let bare = Set(
+            items.filter { $0.fields.reveal()["System.AreaPath"]?.string?.contains("\\") ?? false }
+                .compactMap(\.areaID)
+        ).subtracting(known.keys)
+        guard !bare.isEmpty else { return [:] }
+        let areas = try await source.areas()
+        let all = try await remoteIDs(.component, subjects: areas.map(\.id))
+        return bare.reduce(into: [:]) { found, area in
+            found[area] = NearestArea.above(area, in: areas) { all[$0] != nil }.flatMap { all[$0] }
+        }
     }
 
     private func remoteIDs(_ kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Int64: String] {

@@ -34,6 +34,9 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Flag(help: "Refuse issues without an assignee.") var requireAssignee = false
     @Option(help: "Comments that an issue takes.") var commentsPerIssue = IssueLimits.comments
     @Option(help: "Link type that the site does not have at first; may be repeated.") var lackLinkType: [String] = []
+    @Flag(help: "The site has the level Initiative above Epic.") var levelAboveEpic = false
+    @Option(help: "The project's board: scrum, kanban, simple or none.") var board = JiraBoard.scrum
+    @Flag(help: "A board has one active sprint at a time.") var noParallelSprints = false
     @Option(help: "Thousandths of Jira's requests that go wrong.") var faultsPerMille = 0
     @Option(help: "Seed of the faults.") var faultSeed: UInt64 = 1
     @Option(help: "Milliseconds until the work on a slow request begins.") var slowMs: Int64 = 2_000
@@ -49,7 +52,8 @@ struct PlatformSimulator: AsyncParsableCommand {
             requiredFields: Set(requireField), workflow: workflow,
             site: SiteSettings(
                 allowsUnassigned: !requireAssignee, commentsPerIssue: commentsPerIssue,
-                missingLinkTypes: Set(lackLinkType)),
+                missingLinkTypes: Set(lackLinkType), hasLevelAboveEpic: levelAboveEpic, board: board,
+                allowsParallelSprints: !noParallelSprints),
             faultsPerMille: faultsPerMille, faultSeed: faultSeed,
             slowMilliseconds: slowMs)
         let responder = SimulatorResponder(
@@ -79,3 +83,4 @@ struct PlatformSimulator: AsyncParsableCommand {
 }
 
 extension JiraWorkflow: ExpressibleByArgument {}
+extension JiraBoard: ExpressibleByArgument {}

@@ -13,6 +13,8 @@ extension EndToEnd {
             expectIntact(tally)
             #expect(tally.unmigratable.count == 1)
             #expect(tally.remoteLinks > 0 && tally.sourceCustomFields > 0)
+            // Sprints of the past and of the future, with issues in them.
+            #expect(tally.issuesBySprintState["closed"] ?? 0 > 0 && tally.issuesBySprintState["future"] ?? 0 > 0)
 
             #expect(migration.watched.status == 2)
             #expect(migration.watched.output.hasSuffix("COMPLETED_WITH_FAILURES\n"))

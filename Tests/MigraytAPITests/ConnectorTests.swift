@@ -137,6 +137,10 @@ import Testing
         #expect(scan.iterationPaths.last?.startDate == "2025-01-06")
         #expect(scan.iterationPaths.last?.endDate == "2025-01-17")
         #expect(scan.areaPaths.map(\.depth) == [1, 2])
+        #expect(scan.hierarchies.map(\.option) == ["collapse", "extend"])
+        #expect(scan.hierarchies.map { $0.condition == nil } == [true, false])
+        #expect(ScanAnswer.HierarchyOption.options(forTypes: ["feature", "Epic"]).count == 3)
+        #expect(ScanAnswer.HierarchyOption.options(forTypes: ["Bug"]).map(\.option) == ["collapse"])
     }
 
     @Test func onlyOwnAzureDevOpsConnectionsAreScanned() async throws {

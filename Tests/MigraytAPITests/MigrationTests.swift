@@ -80,6 +80,11 @@ import Testing
                 "options.people_mapping has a key that is not the GUID of an identity",
                 "options.people_mapping has a value that is not the id of an account",
             ])
+        let hierarchy = body.replacing("}", with: #","options":{"hierarchy":"flat"}}"#)
+        #expect(
+            try await world.call(.post, path, as: world.owner, body: hierarchy).error?.message.lines == [
+                "options.hierarchy must be collapse, keep or extend"
+            ])
         let token = body.replacing("}", with: #","options":{"pat":"secret"}}"#)
         let refused = try await world.call(.post, path, as: world.owner, body: token)
         #expect(refused.error?.message.lines == ["options.pat is not a known field"])
@@ -142,6 +147,31 @@ import Testing
         #expect(refused.text.contains(first.run.id))
         try await world.cancel(first.run.id, as: world.owner)
         #expect(try await world.call(.post, path, as: world.owner, body: first.body).status == 200)
+    }
+
+    @Test func aProjectWithIssuesKeepsItsHierarchy() async throws {
+        let world = try await APIWorld()
+        let first = try await world.startRun(as: world.owner)
+        let kept = first.body.replacing("}", with: #","options":{"hierarchy":"keep"}}"#)
+        let collapsed = first.body.replacing("}", with: #","options":{"hierarchy":"collapse"}}"#)
+        func start(_ body: String) async throws -> Int {
+            try await world.call(.post, first.path, as: world.owner, body: body).status
+        }
+        // A run that made nothing binds nobody.
+        try await world.cancel(first.run.id, as: world.owner)
+        let second = try await world.call(.post, first.path, as: world.owner, body: kept).decoded(RunView.self)
+        let id = try #require(RunID(second.id))
+        #expect(try await world.ledger.run(id)?.options.hierarchy == .keep)
+        let claim = try await world.runItems(1)
+        let issue = IssueReference(key: IssueKey(projectKey: "SHOP", number: 1), id: "10001")
+        _ = try await world.ledger.recordIntent(claim, items: [WorkItemID(1)])
+        try await world.ledger.record(
+            claim, [ItemOutcome(WorkItemID(1), .created(issue, revision: 1, followUps: []))])
+        try await world.cancel(second.id, as: world.owner)
+        let refused = try await world.call(.post, first.path, as: world.owner, body: collapsed)
+        #expect(refused.status == 409 && refused.text.contains("hierarchy keep"))
+        #expect(try await start(first.body) == 409)
+        #expect(try await start(kept) == 200)
     }
 
     @Test func runsAreListedNewestFirstWithinTheLimit() async throws {

@@ -29,6 +29,15 @@ struct RunPlannerTests {
         #expect(try await desk.planner.runOnce() == .idle)
     }
 
+    @Test("an extended hierarchy has a level of its own for epics")
+    func extended() async throws {
+        let desk = try await Desk(Self.few + [.sample(5, type: "Feature")])
+        let run = try await desk.newRun(options: RunOptions(hierarchy: .extend))
+        #expect(try await desk.planner.runOnce() == .planned(run))
+        #expect(try await desk.items(of: run) == [0: ids(3), 1: ids(5), 2: ids(1, 2), 3: ids(4)])
+        #expect(try await desk.ledger.progress(run).map(\.step) == RunPlan(levels: 4).steps)
+    }
+
     @Test("a type filter leaves the others out, without regard to case")
     func filter() async throws {
         let desk = try await Desk(Self.few)

@@ -38,12 +38,13 @@ import Testing
     }
 
     @Test func sprintIsMadeWithItsDates() async throws {
-        let jira = ScriptedJira([.json(201, #"{"id":37,"name":"S","state":"future"}"#)])
-        let sprint = try await jira.client().createSprint(named: "S", start: start, end: end, board: 5)
-        #expect(sprint == TargetSprint(id: 37, name: "S", state: .future))
+        let jira = ScriptedJira([.json(201, #"{"id":37,"name":"S","state":"future","goal":"Shop\\S"}"#)])
+        let sprint = try await jira.client().createSprint(
+            named: "S", goal: #"Shop\S"#, start: start, end: end, board: 5)
+        #expect(sprint == TargetSprint(id: 37, name: "S", state: .future, goal: #"Shop\S"#))
         #expect(
             jira.state.requests.first?.canonicalBody
-                == #"{"endDate":"2026-01-15T00:00:00.000Z","name":"S","originBoardId":5,"#
+                == #"{"endDate":"2026-01-15T00:00:00.000Z","goal":"Shop\\S","name":"S","originBoardId":5,"#
                 + #""startDate":"2026-01-01T00:00:00.000Z"}"#)
     }
 
@@ -52,7 +53,7 @@ import Testing
         let client = try jira.client()
         await #expect(throws: Failure(.jiraRejected, .failItem, field: "name")) {
             try await client.createSprint(
-                named: String(repeating: "x", count: 30), start: nil, end: nil, board: 5)
+                named: String(repeating: "x", count: 30), goal: nil, start: nil, end: nil, board: 5)
         }
         #expect(jira.state.requests.isEmpty)
     }

@@ -73,7 +73,9 @@ import Testing
     static let tail: [ScriptedJira.Answer] = [
         .json(200, #"[{"id":"3","name":"Medium"}]"#),
         .json(200, #"{"issueLinkTypes":[{"id":"5","name":"Blocks"}]}"#),
-        .json(200, #"{"isLast":true,"values":[{"id":9},{"id":4}]}"#),
+        .json(
+            200, #"{"isLast":true,"values":[{"id":9,"type":"scrum"},{"id":2,"type":"kanban"},{"id":4,"type":"scrum"}]}"#
+        ),
         .json(200, #"{"enabled":true,"uploadLimit":1000}"#),
         .json(200, #"{"issues":[{"id":"1","key":"SHOP-42"}]}"#),
         .json(200, #"{"unassignedIssuesAllowed":true}"#), .json(200, #"{"limits":{"comment":700}}"#),
@@ -201,6 +203,35 @@ import Testing
         var tail = Self.tail
         tail[2] = .json(200, #"{"values":[]}"#)
         #expect(try await ScriptedJira(Self.whole(tail: tail)).client(endpoint).site().boardID == 7)
+    }
+
+    @Test func theProjectsOwnScrumBoardGoesBeforeAnothersThatShowsItsIssues() throws {
+        func board(_ id: Int64, _ kind: String, _ project: String) throws -> BoardAnswer {
+            try #require(
+                BoardAnswer([
+                    "id": .integer(id), "type": .string(kind), "location": ["projectKey": .string(project)],
+                ]))
+        }
+        let boards = try [
+            board(1, "scrum", "OTHER"), board(9, "scrum", "SHOP"), board(8, "scrum", "SHOP"),
+            board(2, "kanban", "SHOP"),
+        ]
+        #expect(BoardAnswer.scrum(among: boards, projectKey: "SHOP")?.id == 8)
+        #expect(BoardAnswer.scrum(among: [boards[0]], projectKey: "SHOP")?.id == 1)
+        #expect(BoardAnswer.scrum(among: [boards[3]], projectKey: "SHOP") == nil)
+    }
+
+    @Test func aTeamManagedBoardIsAskedWhetherItHasSprints() async throws {
+        let boards = ScriptedJira.Answer.json(
+            200, #"{"isLast":true,"values":[{"id":3,"type":"simple"},{"id":2,"type":"kanban"}]}"#)
+        for (answer, found) in [
+            (ScriptedJira.Answer.json(200, #"{"values":[]}"#), Int64(3)), (.json(400, "{}"), nil),
+        ] as [(ScriptedJira.Answer, Int64?)] {
+            var tail = Self.tail
+            tail[2] = boards
+            tail.insert(answer, at: 3)
+            #expect(try await ScriptedJira(Self.whole(tail: tail)).client().site().boardID == found)
+        }
     }
 
     @Test func projectsKindDecidesWhichPointsCount() {

@@ -155,7 +155,10 @@ import Testing
         let result = draft(
             Fixture.item(type: "Task", iteration: 7, parent: 3), ancestors: [Fixture.ancestor(3, "User Story")])
         #expect(result.draft.sprintID == nil)
-        #expect(result.diagnostics.names == ["type.became_subtask System.WorkItemType"])
+        #expect(
+            result.diagnostics.names == [
+                "type.became_subtask System.WorkItemType", "sprint.of_parent System.IterationPath",
+            ])
     }
 
     @Test func states() {

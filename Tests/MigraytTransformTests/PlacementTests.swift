@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func levelsFollowTheTarget() {
-        let mapping = TypeMapping(overrides: ["Risk": "Epic"])
+        let mapping = TypeMapping(RunOptions(typeOverrides: ["Risk": "Epic"]))
         #expect(
             ["Epic", "Feature", "Risk", "Bug", "Story", "Task", "Sub-Task", "?"].map(mapping.level) == [
                 0, 0, 0, 1, 1, 2, 2, 2,

@@ -51,9 +51,9 @@ import Testing
         #expect(draft("Closed", Self.screened).followUps == .finish)
         // Where the long way is barred, the short one is left.
         var route = try route("Closed", from: "1", Self.screened)
-        route.refuse("21")
+        route.refuse("21", to: "2")
         #expect(route.planned?.id == "31")
-        route.refuse("31")
+        route.refuse("31", to: "3")
         #expect(route.planned == nil)
     }
 
@@ -82,8 +82,12 @@ import Testing
         #expect(route.needsIssue)
         #expect(route.next(among: [progress, done]) == done)
         #expect(route.next(among: [progress, blocked]) == progress)
-        route.refuse("21")
+        route.refuse("21", to: "2")
         #expect(route.next(among: [progress, blocked]) == blocked)
+        // The goal itself is barred: nothing is tried any more.
+        var barred = route
+        barred.refuse("31", to: "3")
+        #expect(barred.next(among: [progress, blocked, done]) == nil)
         route.arrive(at: "4")
         #expect(route.next(among: [TargetTransition(id: "42", to: "4"), TargetTransition(id: "11", to: "1")]) == nil)
         // Nothing that is to do is moved on trial, and nothing goes through a finished status.

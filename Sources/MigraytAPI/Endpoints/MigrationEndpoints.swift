@@ -49,11 +49,15 @@ struct MigrationEndpoints: Sendable {
         if let policy = wanted.options?.linkTypePolicy, LinkTypePolicy(rawValue: policy) == nil {
             faults.append("options.link_type_policy must be create, relate or drop")
         }
+        if let hierarchy = wanted.options?.hierarchy, Hierarchy(rawValue: hierarchy) == nil {
+            faults.append("options.hierarchy must be collapse, keep or extend")
+        }
         guard faults.isEmpty, let source, let target else { throw APIFault.invalid(faults) }
         let run = Run(
             id: RunID(call.newID()), tenant: tenant, project: project.id, source: source.id,
             target: target.id, type: .full, options: RunOptions(wanted.options), createdAt: dependencies.timing.now())
         try await refuseSecondLane(source, target, call)
+        try await refuseOtherHierarchy(of: run, call)
         let conflict = "Another run of this project is active: cancel it or wait for its end"
         try await APIFault.onConflict(conflict) { () async throws(Failure) in try await ledger.createRun(run) }
         call.created.set(run.id)
@@ -71,6 +75,22 @@ struct MigrationEndpoints: Sendable {
             if used == source.endpoint, written == target.endpoint {
                 throw APIFault.conflict("Run \(run.id) is active between the same projects: wait for its end")
             }
+        }
+    }
+
+    /// The issues that earlier runs made are of the levels of their hierarchy; another would seek parents among them in vain.
+    private func refuseOtherHierarchy(of run: Run, _ call: Call) async throws {
+        let ledger = call.ledger
+        let earlier = try await ledger.runs(tenant: run.tenant, project: run.project, limit: Self.lanes)
+        let wanted = run.options.hierarchy ?? .collapse
+        for other in earlier where (other.options.hierarchy ?? .collapse) != wanted {
+            let hasIssues = try await ledger.progress(other.id).contains { step in
+                step.step.phase == .items && step.counts[.completed] ?? 0 > 0
+            }
+            guard hasIssues else { continue }
+            let used = other.options.hierarchy ?? .collapse
+            throw APIFault.conflict(
+                "Issues of this project were made with hierarchy \(used.rawValue): use it again, or a new project")
         }
     }
 

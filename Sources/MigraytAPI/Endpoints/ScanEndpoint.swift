@@ -34,6 +34,7 @@ struct ScanEndpoint: Sendable {
         return try .json(
             ScanAnswer(
                 totalWorkItems: counts.values.reduce(0, +), typeCounts: counts,
+                hierarchies: ScanAnswer.HierarchyOption.options(forTypes: counts.keys),
                 iterationPaths: try await source.iterations().map { ScanAnswer.IterationPath($0) },
                 areaPaths: try await source.areas().map { ScanAnswer.AreaPath($0) }))
     }

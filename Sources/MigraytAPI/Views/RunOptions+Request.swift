@@ -22,6 +22,7 @@ extension RunOptions {
         peopleMapping = wanted.peopleMapping.map {
             Dictionary($0.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
         }
+        hierarchy = wanted.hierarchy.flatMap(Hierarchy.init)
         fieldPolicy = wanted.fieldPolicy.flatMap(FieldPolicy.init)
         createAccounts = wanted.createAccounts
         linkTypePolicy = wanted.linkTypePolicy.flatMap(LinkTypePolicy.init)

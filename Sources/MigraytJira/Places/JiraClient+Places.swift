@@ -45,14 +45,14 @@ extension JiraClient {
     }
 
     public func createSprint(
-        named name: String, start: Date?, end: Date?, board: Int64
+        named name: String, goal: String?, start: Date?, end: Date?, board: Int64
     ) async throws(Failure) -> TargetSprint {
         guard name.utf16.count <= PlatformLimits.Jira.sprintNameLength else {
             throw Failure(.jiraRejected, .failItem, field: "name")
         }
         var call = JiraCall(.post, "sprint", api: .agile)
         call.effect = .write
-        call.body = Sensitive(SprintAnswer.creation(named: name, start: start, end: end, board: board))
+        call.body = Sensitive(SprintAnswer.creation(named: name, goal: goal, start: start, end: end, board: board))
         guard let sprint = SprintAnswer.sprint(try await json(call)) else {
             throw call.unexpectedAnswer(status: nil)
         }

@@ -7,11 +7,12 @@ enum SprintAnswer {
         guard let id = json["id"]?.integer, let name = json["name"]?.string,
             let state = json["state"]?.string.flatMap({ TargetSprint.State(rawValue: $0.lowercased()) })
         else { return nil }
-        return TargetSprint(id: id, name: name, state: state)
+        return TargetSprint(id: id, name: name, state: state, goal: json["goal"]?.string)
     }
 
-    static func creation(named name: String, start: Date?, end: Date?, board: Int64) -> JSON {
+    static func creation(named name: String, goal: String?, start: Date?, end: Date?, board: Int64) -> JSON {
         var body: [String: JSON] = ["name": .string(name), "originBoardId": .integer(board)]
+        if let goal { body["goal"] = .string(goal) }
         if let start { body["startDate"] = .string(text(start)) }
         if let end { body["endDate"] = .string(text(end)) }
         return .object(body)

@@ -177,25 +177,44 @@ extension JiraClient {
         return key.number
     }
 
-    /// The board of the endpoint, or the project's first Scrum board; `nil` where there is none.
+    /// The board of the endpoint, or the best of those that show the project's issues: a Scrum board of its own, a Scrum
+    /// board of another project, or a team-managed project's, which only says when asked whether it has sprints. `nil` where
+    /// there is none with sprints.
     private func board(projectKey: String) async throws(Failure) -> Int64? {
         if let chosen = endpoint.boardID { return try await checkedBoard(chosen) }
         do throws(Failure) {
-            let boards: [Int64] = try await pages { startAt in
+            let boards: [BoardAnswer] = try await pages { startAt in
                 JiraCall(
                     .get, "board",
                     query: [
-                        ("projectKeyOrId", projectKey), ("type", "scrum"), ("startAt", String(startAt)),
-                        ("maxResults", "50"),
+                        ("projectKeyOrId", projectKey), ("startAt", String(startAt)), ("maxResults", "50"),
                     ], api: .agile)
             } read: { page in
-                page["values"]?.array?.compactMap { $0["id"]?.integer }
+                page["values"]?.array?.compactMap { BoardAnswer($0) }
             }
-            return boards.min()
+            if let scrum = BoardAnswer.scrum(among: boards, projectKey: projectKey) { return scrum.id }
+            for board in boards.filter({ $0.kind == "simple" }).sorted(by: { $0.id < $1.id }).prefix(Self.askedBoards)
+            where try await hasSprints(board.id) {
+                return board.id
+            }
+            return nil
         } catch {
             // Without a licence for Jira Software there are no boards (403), and without the app no such API (404).
             guard error.code == .jiraForbidden || error.code == .jiraNotFound else { throw error }
             return nil
+        }
+    }
+
+    /// A team-managed project has one board.
+    private static let askedBoards = 5
+
+    private func hasSprints(_ board: Int64) async throws(Failure) -> Bool {
+        do throws(Failure) {
+            _ = try await checkedBoard(board)
+            return true
+        } catch {
+            guard error.code == .jiraSetupIncomplete else { throw error }
+            return false
         }
     }
 

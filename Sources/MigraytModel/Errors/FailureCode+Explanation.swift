@@ -34,6 +34,8 @@ extension FailureCode {
             "An issue type of the Jira project requires a field that the migration cannot fill. Give it a default when you start (--field-default ID=JSON), or make it optional in Jira.",
         "jira.field_mapping":
             "A mapped field is not on the create screen of an issue type of the run, or Jira has it as a type that no value is converted to. Put it on the screens, map another field (--map-field), or start with --field-policy drop.",
+        "jira.no_level_above_epic":
+            "The Jira project has no issue type of the level above Epic, which --hierarchy extend needs. Add the level and a type of it to the project, or start with --hierarchy collapse or keep.",
         "jira.setup_incomplete":
             "The Jira project lacks something that the migration needs. Create what is named beside this code, then start again.",
         "http.unreachable": "The host could not be reached. Check the URL, the network and the port.",

@@ -31,6 +31,7 @@ extension FailureCode {
     public static let jiraUnexpectedAnswer = FailureCode("jira.unexpected_answer")
     public static let jiraRequiredField = FailureCode("jira.required_field")
     public static let jiraFieldMapping = FailureCode("jira.field_mapping")
+    public static let jiraNoLevelAboveEpic = FailureCode("jira.no_level_above_epic")
     public static let jiraSetupIncomplete = FailureCode("jira.setup_incomplete")
     public static let httpUnreachable = FailureCode("http.unreachable")
     public static let httpCertificate = FailureCode("http.certificate")

@@ -50,7 +50,7 @@ public struct TargetSite: Sendable, Hashable, Codable {
     public struct IssueType: Sendable, Hashable, Codable {
         public let id: String
         public let name: String
-        /// 1 for epics, 0 for stories, tasks and bugs, -1 for sub-tasks.
+        /// 1 for epics, 0 for stories, tasks and bugs, -1 for sub-tasks; sites can have levels above 1.
         public let hierarchyLevel: Int
         /// The ids of the fields on the type's create screen.
         public let fields: Set<String>

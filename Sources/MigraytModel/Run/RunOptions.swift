@@ -25,13 +25,16 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var createAccounts: Bool?
     /// `nil` stands for `create`.
     public var linkTypePolicy: LinkTypePolicy?
+    /// `nil` stands for `collapse`.
+    public var hierarchy: Hierarchy?
 
     public init(
         migrateAttachments: Bool = true, migrateComments: Bool = true, migrateLinks: Bool = true,
         areaFilter: String? = nil, typeFilter: [String]? = nil, typeOverrides: [String: String] = [:],
         stateOverrides: [String: String] = [:], fieldDefaults: [String: String]? = nil,
         fieldMapping: [String: String]? = nil, fieldPolicy: FieldPolicy? = nil,
-        peopleMapping: [String: String]? = nil, createAccounts: Bool? = nil, linkTypePolicy: LinkTypePolicy? = nil
+        peopleMapping: [String: String]? = nil, createAccounts: Bool? = nil, linkTypePolicy: LinkTypePolicy? = nil,
+        hierarchy: Hierarchy? = nil
     ) {
         self.migrateAttachments = migrateAttachments
         self.migrateComments = migrateComments
@@ -46,6 +49,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
         self.peopleMapping = peopleMapping
         self.createAccounts = createAccounts
         self.linkTypePolicy = linkTypePolicy
+        self.hierarchy = hierarchy
     }
 
     /// Those of the source's type names that the run takes; names are compared without case.

@@ -1,3 +1,4 @@
+import Foundation
 import MigraytModel
 
 /// Boards and sprints (platform-apis.md 2.8).
@@ -12,10 +13,12 @@ enum AgileEndpoints {
         {
             throw JiraFailure(status: 404, messages: ["No project could be found with key '\(project)'."])
         }
-        let isWanted = call.request.query["type"].map { $0.contains("scrum") } ?? true
+        let kind = call.configuration.site.board
+        let types = call.request.query["type"].map { $0.split(separator: ",").map(String.init) }
+        let isWanted = kind != .none && types?.contains(kind.rawValue) ?? true
         let board: JSON = [
             "id": .integer(Int64(JiraCatalogue.boardID)), "name": .string("\(call.configuration.projectKey) board"),
-            "type": "scrum", "self": .string("\(agileURL(call))/board/\(JiraCatalogue.boardID)"),
+            "type": .string(kind.rawValue), "self": .string("\(agileURL(call))/board/\(JiraCatalogue.boardID)"),
             "location": [
                 "projectId": 10_000, "projectKey": .string(call.configuration.projectKey), "projectTypeKey": "software",
             ],
@@ -28,14 +31,20 @@ enum AgileEndpoints {
 
     private static func agileURL(_ call: JiraCall) -> String { "\(call.configuration.url)/rest/agile/1.0" }
 
-    private static func checkBoard(_ id: String?) throws(JiraFailure) {
-        guard id == String(JiraCatalogue.boardID) else {
+    private static func checkBoard(_ call: JiraCall) throws(JiraFailure) {
+        guard call.parameters["board"] == String(JiraCatalogue.boardID), call.configuration.site.board != .none else {
             throw JiraFailure(status: 404, messages: ["Board does not exist or you do not have permission to see it."])
         }
     }
 
+    private static func checkSprints(_ call: JiraCall) throws(JiraFailure) {
+        guard call.configuration.site.board.hasSprints else {
+            throw JiraFailure(status: 400, messages: ["The board does not support sprints"])
+        }
+    }
+
     static func configuration(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
-        try checkBoard(call.parameters["board"])
+        try checkBoard(call)
         let columns = JiraCatalogue.statuses.map { status -> JSON in
             [
                 "name": .string(status.name),
@@ -46,7 +55,8 @@ enum AgileEndpoints {
         }
         return .json([
             "id": .integer(Int64(JiraCatalogue.boardID)), "name": .string("\(call.configuration.projectKey) board"),
-            "type": "scrum", "self": .string("\(agileURL(call))/board/\(JiraCatalogue.boardID)/configuration"),
+            "type": .string(call.configuration.site.board.rawValue),
+            "self": .string("\(agileURL(call))/board/\(JiraCatalogue.boardID)/configuration"),
             "columnConfig": ["columns": .array(columns), "constraintType": "none"],
             "estimation": [
                 "type": "field",
@@ -57,7 +67,8 @@ enum AgileEndpoints {
     }
 
     static func sprints(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
-        try checkBoard(call.parameters["board"])
+        try checkBoard(call)
+        try checkSprints(call)
         let (start, size) = try call.page(default: 50, maximum: 50)
         let wanted = call.request.query["state"].map { Set($0.split(separator: ",").map(String.init)) }
         let found = state.sprints.filter { wanted?.contains($0.state.rawValue) ?? true }
@@ -74,9 +85,13 @@ enum AgileEndpoints {
         guard body["originBoardId"]?.integer == Int64(JiraCatalogue.boardID) else {
             throw JiraFailure(status: 404, messages: ["The board does not exist."])
         }
+        try checkSprints(call)
         let sprint = SprintRecord(
             id: state.nextID(), name: try name(body["name"]), start: try date(body["startDate"]),
             end: try date(body["endDate"]), goal: body["goal"]?.string)
+        if let start = sprint.start, let end = sprint.end, start >= end {
+            throw .badRequest("The start date of a sprint must be before the end date.")
+        }
         state.sprints.append(sprint)
         return .json(json(sprint, call), status: 201)
     }
@@ -108,6 +123,11 @@ enum AgileEndpoints {
         if let wanted = body["state"] {
             guard let text = wanted.string, let target = SprintRecord.State(rawValue: text) else {
                 throw .field("state", "The sprint state is not valid.")
+            }
+            let isBarred =
+                !call.configuration.site.allowsParallelSprints && target == .active && sprint.state == .future
+            guard !isBarred || !state.sprints.contains(where: { $0.state == .active }) else {
+                throw .badRequest("Another sprint of the board is active already.")
             }
             try move(&sprint, to: target, at: call.time)
         }
@@ -162,7 +182,11 @@ enum AgileEndpoints {
     }
 
     private static func name(_ value: JSON?) throws(JiraFailure) -> String {
-        guard let name = value?.string, !name.isEmpty else { throw .field("name", "The sprint name is required.") }
+        let trimmed = value?.string.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        guard let name = trimmed, !name.isEmpty else { throw .field("name", "The sprint name is required.") }
+        guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw .field("name", "The sprint name contains characters that are not allowed.")
+        }
         guard name.count <= maximumName else {
             throw .field("name", "The sprint name must be shorter than \(maximumName + 1) characters.")
         }

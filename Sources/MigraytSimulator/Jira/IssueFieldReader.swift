@@ -25,7 +25,7 @@ struct IssueFieldReader {
             project?["id"] == .string(JiraCatalogue.projectID) || project?["id"]?.integer == 10_000
                 || project?["key"] == .string(state.configuration.projectKey)
         else { throw .field("project", "Specify a valid project ID or key") }
-        guard let type = issueType(fields["issuetype"]) else {
+        guard let type = issueType(fields["issuetype"], state.configuration) else {
             throw .field("issuetype", "Specify a valid issue type")
         }
         var reader = IssueFieldReader(state: state, type: type)
@@ -34,7 +34,7 @@ struct IssueFieldReader {
         if type.level < 0, fields["parent"] == nil || fields["parent"] == .null {
             reader.errors["parent"] = "Issue type is a sub-task but parent issue key or id not specified."
         }
-        let required = state.configuration.requiredFields.intersection(JiraCatalogue.screen(of: type))
+        let required = state.configuration.requiredFields.intersection(state.configuration.screen(of: type))
         for field in required where fields[field] == nil || fields[field] == .null {
             reader.errors[field] = "\(field) is required."
         }
@@ -94,10 +94,10 @@ struct IssueFieldReader {
         return found?.0
     }
 
-    private static func issueType(_ value: JSON?) -> JiraCatalogue.IssueType? {
-        if let id = value?["id"]?.string { return JiraCatalogue.issueType(id) }
+    private static func issueType(_ value: JSON?, _ site: JiraConfiguration) -> JiraCatalogue.IssueType? {
+        if let id = value?["id"]?.string { return site.issueType(id) }
         guard let name = value?["name"]?.string else { return nil }
-        return JiraCatalogue.issueTypes.first { $0.name == name }
+        return site.issueTypes.first { $0.name == name }
     }
 
     private static func unavailable(_ name: String) -> String {
@@ -105,7 +105,7 @@ struct IssueFieldReader {
     }
 
     private mutating func read(_ fields: [String: JSON], into result: inout IssueFields, knownMedia: Set<String>) {
-        let screen = JiraCatalogue.screen(of: type)
+        let screen = state.configuration.screen(of: type)
         for (name, value) in fields {
             guard screen.contains(name) else {
                 errors[name] = Self.unavailable(name)

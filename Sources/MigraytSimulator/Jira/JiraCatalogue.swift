@@ -3,7 +3,7 @@ enum JiraCatalogue {
     struct IssueType: Sendable, Hashable {
         let id: String
         let name: String
-        /// Epic 1, ordinary 0, sub-task -1.
+        /// Initiative 2, Epic 1, ordinary 0, sub-task -1.
         let level: Int
     }
 
@@ -22,6 +22,8 @@ enum JiraCatalogue {
         IssueType(id: "10002", name: "Task", level: 0), IssueType(id: "10003", name: "Bug", level: 0),
         IssueType(id: "10004", name: "Sub-task", level: -1),
     ]
+    /// Of sites that have a level above Epic.
+    static let initiative = IssueType(id: "10005", name: "Initiative", level: 2)
 
     static let priorities = [("1", "Highest"), ("2", "High"), ("3", "Medium"), ("4", "Low"), ("5", "Lowest")]
     static let defaultPriority = "3"
@@ -40,23 +42,9 @@ enum JiraCatalogue {
     static let resolutions = [("10000", "Done"), ("10001", "Won't Do"), ("10002", "Duplicate")]
 
     static func status(_ id: String) -> Status { statuses.first { $0.id == id } ?? statuses[0] }
-    static func issueType(_ id: String) -> IssueType? { issueTypes.first { $0.id == id } }
 
     static let storyPoints = "customfield_10016"
     static let sprint = "customfield_10020"
-
-    /// Fields of the create and edit screens of a type.
-    static func screen(of type: IssueType) -> Set<String> {
-        var fields: Set = [
-            "project", "issuetype", "summary", "description", "priority", "labels", "components", "reporter",
-            "assignee",
-            "duedate",
-        ]
-        if type.level < 1 { fields.insert("parent") }
-        if type.level >= 0 { fields.insert(storyPoints) }
-        if type.level == 0 { fields.formUnion(CustomField.ids.union([sprint])) }
-        return fields
-    }
 
     static let permissions = [
         "ADMINISTER", "ADMINISTER_PROJECTS", "ADD_COMMENTS", "ASSIGNABLE_USER", "ASSIGN_ISSUES", "BROWSE_PROJECTS",

@@ -54,7 +54,7 @@ enum MetadataEndpoints {
             "key": .string(call.configuration.projectKey), "name": .string(call.configuration.projectKey),
             "assigneeType": "PROJECT_LEAD", "projectTypeKey": "software", "simplified": false, "style": "classic",
             "isPrivate": false,
-            "issueTypes": .array(JiraCatalogue.issueTypes.map { IssueView.json($0, call.configuration) }),
+            "issueTypes": .array(call.configuration.issueTypes.map { IssueView.json($0, call.configuration) }),
         ])
     }
 
@@ -63,7 +63,7 @@ enum MetadataEndpoints {
         let statuses = JiraCatalogue.statuses.map { IssueView.json($0, call.configuration) }
         return .json(
             .array(
-                JiraCatalogue.issueTypes.map { type in
+                call.configuration.issueTypes.map { type in
                     [
                         "self": .string("\(call.restURL)/issuetype/\(type.id)"), "id": .string(type.id),
                         "name": .string(type.name), "subtask": .bool(type.level < 0), "statuses": .array(statuses),
@@ -96,16 +96,16 @@ enum MetadataEndpoints {
 
     static func issueTypes(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         try checkProject(call)
-        let all = JiraCatalogue.issueTypes.map { IssueView.json($0, call.configuration) }
+        let all = call.configuration.issueTypes.map { IssueView.json($0, call.configuration) }
         return try page(all, named: "issueTypes", call)
     }
 
     static func createFields(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
         try checkProject(call)
-        guard let type = JiraCatalogue.issueType(call.parameters["type"] ?? "") else {
+        guard let type = call.configuration.issueType(call.parameters["type"] ?? "") else {
             throw JiraFailure(status: 404, messages: ["The issue type does not exist."])
         }
-        let screen = JiraCatalogue.screen(of: type)
+        let screen = call.configuration.screen(of: type)
         let fields = FieldCatalogue.all.filter { screen.contains($0.id) }
             .map { $0.createMetadata(of: type, state: state, call: call) }
         return try page(fields, named: "fields", call)

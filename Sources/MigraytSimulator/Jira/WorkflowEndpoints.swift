@@ -53,7 +53,7 @@ enum WorkflowEndpoints {
         }
         for pair in body["projectAndIssueTypes"]?.array ?? [] {
             guard pair["projectId"] == .string(JiraCatalogue.projectID),
-                JiraCatalogue.issueType(pair["issueTypeId"]?.string ?? "") != nil
+                call.configuration.issueType(pair["issueTypeId"]?.string ?? "") != nil
             else { throw .badRequest("The project or issue type does not exist.") }
         }
         return .json(["statuses": .array(statuses), "workflows": [workflow(call.configuration.workflow)]])

@@ -20,6 +20,7 @@ struct Tally {
     private var remoteLinks = RemoteLinkTally()
     private var customFields = FieldTally()
     private var statuses = StatusTally()
+    private var sprints = SprintTally()
     private var people: PeopleTally
     private var pairsWithLink: Set<[Int]> = []
     private var relatedPairs: Set<[Int]> = []
@@ -74,6 +75,7 @@ struct Tally {
         customFields.visit(item, state[number])
         statuses.visit(item, state[number])
         people.visit(item, state[number])
+        sprints.visit(item, state[number], among: state.sprints)
     }
 
     private func missingFiles(of item: SimulatedItem, in number: Int) -> Int {
@@ -131,29 +133,10 @@ struct Tally {
         }
     }
 
-    /// Issues whose parent does not come from an ancestor of their item.
-    private var wrongParents: Int {
-        state.issues.count { issue in
-            guard let parent = issue.fields.parent, let item = ProvenanceMark.item(issue) else { return false }
-            guard let ancestor = ProvenanceMark.item(state[parent]) else { return true }
-            return !isAncestor(ancestor, of: item)
-        }
-    }
-
-    private func isAncestor(_ ancestor: Int, of item: Int) -> Bool {
-        var current = source.place(of: item)?.parent
-        // A cycle in the source must not hang the tally.
-        for _ in 0..<64 {
-            guard let id = current else { return false }
-            if id == ancestor { return true }
-            current = source.place(of: id)?.parent
-        }
-        return false
-    }
-
     // MARK: The result
 
     var json: JSON {
+        let parents = ParentTally(state, source: source, issuesByItem: issuesByItem)
         let doubles = issuesByItem.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
         var members: [String: JSON] = [
             "sourceItems": number(totals.items), "sourceComments": number(totals.comments),
@@ -172,7 +155,8 @@ struct Tally {
             "comments": number(state.issues.reduce(0) { $0 + $1.comments.count }), "lostComments": number(lostComments),
             "duplicateComments": number(duplicateComments), "commentsOutOfOrder": number(commentsOutOfOrder),
             "attachments": number(state.attachments.count), "lostAttachments": number(lostAttachments),
-            "duplicateAttachments": number(duplicateAttachments), "wrongParents": number(wrongParents),
+            "duplicateAttachments": number(duplicateAttachments), "wrongParents": number(parents.wrong),
+            "lostParents": number(parents.lost),
             "issuesWithParent": number(state.issues.count { $0.fields.parent != nil }),
             "remoteLinks": number(state.issues.reduce(0) { $0 + $1.remoteLinks.count }),
             "sprints": number(state.sprints.count), "components": number(state.components.count),
@@ -188,6 +172,8 @@ struct Tally {
         for (key, value) in customFields.countsByField { members[key] = counts(value) }
         members["statusesByState"] = .object(statuses.counts.mapValues { counts($0) })
         members["unresolved"] = number(state.issues.count { $0.status == "10105" && $0.fields.resolution == nil })
+        for (key, value) in sprints.counts { members[key] = number(value) }
+        members["issuesBySprintState"] = counts(sprints.byState)
         for (key, value) in ImageTally(state.issues).counts { members[key] = number(value) }
         return .object(members)
     }
@@ -205,7 +191,9 @@ struct Tally {
             }
             let pair = [min(from, to), max(from, to)]
             linked.insert(pair)
-            if !relatedPairs.contains(pair), !isAncestor(from, of: to), !isAncestor(to, of: from) { unexpected += 1 }
+            if !relatedPairs.contains(pair), !source.isAncestor(from, of: to), !source.isAncestor(to, of: from) {
+                unexpected += 1
+            }
             let name = state.linkTypes.first { $0.id == link.type }?.name
             let wanted = name == "Blocks" ? blocks : name == "Duplicate" ? duplicates : []
             if !wanted.contains([from, to]), wanted.contains([to, from]) { turned += 1 }

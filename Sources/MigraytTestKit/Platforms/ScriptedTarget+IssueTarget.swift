@@ -28,10 +28,11 @@ extension ScriptedTarget: IssueTarget {
     }
 
     public func createSprint(
-        named name: String, start: Date?, end: Date?, board: Int64
+        named name: String, goal: String?, start: Date?, end: Date?, board: Int64
     ) async throws(Failure) -> TargetSprint {
-        try await perform(.createSprint(name)) { content in
-            let sprint = TargetSprint(id: content.newID(), name: name, state: .future)
+        try await perform(.createSprint(name)) { content throws(Failure) in
+            if let start, let end, start >= end { throw Failure(.jiraRejected, .failItem, status: 400) }
+            let sprint = TargetSprint(id: content.newID(), name: name, state: .future, goal: goal)
             content.sprints.append(sprint)
             return sprint
         }
@@ -42,7 +43,12 @@ extension ScriptedTarget: IssueTarget {
     ) async throws(Failure) {
         try await perform(.moveSprint(sprint)) { content throws(Failure) in
             guard let index = content.sprints.firstIndex(where: { $0.id == sprint }) else { throw .unknownToJira }
-            content.sprints[index] = TargetSprint(id: sprint, name: content.sprints[index].name, state: state)
+            let old = content.sprints[index]
+            let isBarred =
+                state == .active && old.state == .future && !content.allowsParallelSprints
+                && content.sprints.contains { $0.state == .active }
+            if isBarred { throw Failure(.jiraRejected, .failItem, status: 400) }
+            content.sprints[index] = TargetSprint(id: sprint, name: old.name, state: state, goal: old.goal)
         }
     }
 

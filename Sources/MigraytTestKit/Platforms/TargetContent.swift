@@ -34,6 +34,7 @@ public struct TargetContent: Sendable {
     public var issues: [IssueKey: Issue] = [:]
     public var components: [TargetComponent] = []
     public var sprints: [TargetSprint] = []
+    public var allowsParallelSprints = true
     public var links: Set<Link> = []
     /// Accounts by e-mail address.
     public var accounts: [String: AccountID] = [:]
@@ -68,6 +69,10 @@ public struct TargetContent: Sendable {
 
     mutating func create(_ draft: IssueDraft) -> IssueCreation {
         if let failure = rejection?(draft) { return .rejected(failure) }
+        // As Jira does: no issue enters a closed sprint.
+        if sprints.contains(where: { $0.id == draft.sprintID && $0.state == .closed }) {
+            return .rejected(Failure(.jiraRejected, .failItem, field: site.sprintField, status: 400))
+        }
         let reference = IssueReference(
             key: IssueKey(projectKey: site.projectKey, number: nextNumber), id: String(10_000 + newID()))
         nextNumber += 1

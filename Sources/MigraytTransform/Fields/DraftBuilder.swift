@@ -52,6 +52,7 @@ struct DraftBuilder {
         setSprint()
         guard let area = item.areaID else { return }
         if let component = context.componentOfArea[area] {
+            if context.inheritingAreas.contains(area) { tally.add(.componentOfAncestor, field: SourceField.area) }
             if isOnScreen("components", for: SourceField.area) { componentIDs = [component] }
         } else if !isRoot(SourceField.area) {
             tally.add(.componentMissing, field: SourceField.area)
@@ -199,10 +200,19 @@ struct DraftBuilder {
     }
 
     private mutating func setSprint() {
+        guard let iteration = item.iterationID else { return }
         // A sub-task is in its parent's sprint; Jira refuses one of its own.
-        guard let iteration = item.iterationID, !placement.isSubtask else { return }
+        guard !placement.isSubtask else {
+            if iteration != placement.parentIteration { tally.add(.sprintOfParent, field: SourceField.iteration) }
+            return
+        }
         guard let sprint = context.sprintOfIteration[iteration] else {
             if !isRoot(SourceField.iteration) { tally.add(.sprintMissing, field: SourceField.iteration) }
+            return
+        }
+        // Jira takes no issue into a closed sprint, on any way.
+        guard !context.site.closedSprints.contains(sprint) else {
+            tally.add(.sprintClosed, field: SourceField.iteration)
             return
         }
         if isOnScreen(context.site.sprintField ?? "", for: SourceField.iteration) { sprintID = sprint }

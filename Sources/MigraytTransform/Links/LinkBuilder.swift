@@ -8,6 +8,7 @@ struct LinkBuilder {
     }
 
     private let item: WorkItemID
+    private let parent: WorkItemID?
     private let site: TargetSite
     private let source: SourceProject
     private let policy: LinkTypePolicy
@@ -19,8 +20,9 @@ struct LinkBuilder {
     private var newLinkTypes: [LinkTypeDefinition] = []
     private var tally = DiagnosticTally()
 
-    init(item: WorkItemID, site: TargetSite, source: SourceProject, policy: LinkTypePolicy) {
-        self.item = item
+    init(item: WorkItem, site: TargetSite, source: SourceProject, policy: LinkTypePolicy) {
+        self.item = item.id
+        parent = item.parent
         self.site = site
         self.source = source
         self.policy = policy
@@ -66,8 +68,7 @@ struct LinkBuilder {
     }
 
     private mutating func add(_ relation: String, to other: WorkItemID) {
-        // The parent field carries the hierarchy.
-        if relation.hasPrefix(Self.hierarchyPrefix) { return }
+        if relation.hasPrefix(Self.hierarchyPrefix) { return addHierarchy(relation, to: other) }
         guard other != item else {
             tally.add(.relationNotCarried, field: relation)
             return
@@ -94,6 +95,14 @@ struct LinkBuilder {
             LinkWish(
                 type: name, outward: isOutward ? item : other, inward: isOutward ? other : item, other: other,
                 madeByOther: other < item))
+    }
+
+    /// The parent field carries the hierarchy; of a second parent, which only damaged data has, a link is left. What is
+    /// below, tells of itself.
+    private mutating func addHierarchy(_ relation: String, to other: WorkItemID) {
+        guard relation == RelationName.parent, let parent, other != parent, other != item else { return }
+        tally.add(.hierarchyParentNotRepresentable, field: RelationName.parent)
+        addParent(other)
     }
 
     private mutating func add(_ wish: LinkWish) {

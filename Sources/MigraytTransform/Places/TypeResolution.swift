@@ -4,7 +4,7 @@ import MigraytModel
 struct TypeResolution {
     /// What an item can be in Jira's hierarchy, whatever its type is called.
     enum Rank {
-        /// Above epics; Jira's own levels there are not used.
+        /// Above epics: the parent of epics where the run's hierarchy is extended.
         case aboveEpic
         case epic
         /// A story, a bug: below an epic, above sub-tasks.
@@ -24,21 +24,23 @@ struct TypeResolution {
     }
 
     let subtask: TargetSite.IssueType?
+    /// The level above Epic is used.
+    let isExtended: Bool
     private let types: [TargetSite.IssueType]
     private let mapping: TypeMapping
 
-    init(site: TargetSite, mapping: TypeMapping) {
+    init(site: TargetSite, options: RunOptions) {
         types = site.issueTypes
-        self.mapping = mapping
+        mapping = TypeMapping(options)
+        isExtended = options.hierarchy == .extend
         let subtasks = types.filter { $0.hierarchyLevel < 0 }
         subtask = subtasks.first { $0.name.lowercased().filter(\.isLetter) == "subtask" } ?? subtasks.first
     }
 
     func resolve(_ sourceType: String) -> Resolved {
         let target = mapping.target(of: sourceType)
-        let name = target.name.lowercased()
-        let isSubtaskName = name.filter(\.isLetter) == "subtask"
-        let found = types.first { $0.name.lowercased() == name }
+        let isSubtaskName = target.names.contains { $0.lowercased().filter(\.isLetter) == "subtask" }
+        let found = type(for: target)
         if isSubtaskName || (found?.hierarchyLevel ?? 0) < 0 {
             return Resolved(type: fallback, rank: .task, isDefaulted: target.isDefaulted, isSubtask: true)
         }
@@ -47,9 +49,21 @@ struct TypeResolution {
             switch type.hierarchyLevel {
             case 2...: .aboveEpic
             case 1: .epic
-            default: mapping.level(of: sourceType) == 2 ? .task : .standard
+            default: mapping.canBeSubtask(sourceType) ? .task : .standard
             }
         return Resolved(type: type, rank: rank, isDefaulted: target.isDefaulted || found == nil, isSubtask: false)
+    }
+
+    /// By name; epics and what is above them by their level too, since people rename these types.
+    private func type(for target: TypeMapping.Target) -> TargetSite.IssueType? {
+        for name in target.names.map({ $0.lowercased() }) {
+            let named = types.first {
+                $0.name.lowercased() == name && target.hierarchyLevel ?? $0.hierarchyLevel == $0.hierarchyLevel
+            }
+            if let named { return named }
+        }
+        let level = target.names.contains { $0.lowercased() == TypeMapping.epic } ? 1 : target.hierarchyLevel ?? 0
+        return level > 0 ? types.filter { $0.hierarchyLevel == level }.min { $0.id < $1.id } : nil
     }
 
     /// What an item of the type can become: a task is one or the other, as its parent is.

@@ -12,6 +12,8 @@ public struct StatusRoute: Sendable {
     private let workflow: Workflow
     private var refused: Set<String> = []
     private var visited: Set<String>
+    /// The last hop itself was refused: no other way is sought on trial.
+    private var isBarred = false
 
     init(workflow: Workflow, from status: String, to goal: String) {
         self.workflow = workflow
@@ -34,7 +36,7 @@ public struct StatusRoute: Sendable {
     public func next(among own: [TargetTransition]) -> TargetTransition? {
         let open = own.filter { !refused.contains($0.id) }
         if let direct = open.first(where: { $0.to == goal }) { return direct }
-        guard let categories = workflow.categories, categories[goal] != .toDo else { return nil }
+        guard !isBarred, let categories = workflow.categories, categories[goal] != .toDo else { return nil }
         return open.first { !visited.contains($0.to) && categories[$0.to] == .inProgress }
     }
 
@@ -43,5 +45,8 @@ public struct StatusRoute: Sendable {
         visited.insert(status)
     }
 
-    public mutating func refuse(_ transition: String) { refused.insert(transition) }
+    public mutating func refuse(_ transition: String, to status: String) {
+        refused.insert(transition)
+        if status == goal { isBarred = true }
+    }
 }

@@ -7,6 +7,7 @@ struct FamilyTree: Sendable {
     private struct Node {
         let type: String
         let title: Sensitive<String>
+        let iteration: Int64?
         let parent: WorkItemID?
     }
 
@@ -27,7 +28,7 @@ struct FamilyTree: Sendable {
             tree.insert(parents.compactMap { if case .item(let item) = $0 { item } else { nil } })
             // What cannot be read stays known by its id alone, so that it is not asked for again.
             for id in missing where tree.nodes[id] == nil {
-                tree.nodes[id] = Node(type: "", title: Sensitive(""), parent: nil)
+                tree.nodes[id] = Node(type: "", title: Sensitive(""), iteration: nil, parent: nil)
             }
         }
         let own = Set(items.map(\.id))
@@ -37,7 +38,10 @@ struct FamilyTree: Sendable {
     }
 
     private mutating func insert(_ items: [WorkItem]) {
-        for item in items { nodes[item.id] = Node(type: item.type, title: item.title, parent: item.parent) }
+        for item in items {
+            nodes[item.id] = Node(
+                type: item.type, title: item.title, iteration: item.iterationID, parent: item.parent)
+        }
     }
 
     /// Nearest first; ends at the root, at a gap, or where the chain runs into itself.
@@ -46,7 +50,9 @@ struct FamilyTree: Sendable {
         var seen: Set<WorkItemID> = [item.id]
         var next = item.parent
         while let id = next, seen.insert(id).inserted, let node = nodes[id] {
-            chain.append(Ancestor(item: id, type: node.type, title: node.title, issue: issues[id]?.issue))
+            chain.append(
+                Ancestor(
+                    item: id, type: node.type, title: node.title, iteration: node.iteration, issue: issues[id]?.issue))
             next = node.parent
         }
         return chain

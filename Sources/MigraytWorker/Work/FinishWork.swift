@@ -13,9 +13,12 @@ struct FinishWork: Sendable {
         let project = try await session.source.project()
         let rows = try await session.ledger.items(of: session.claim)
         if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
-            try await moveSprints(site)
+            guard let unmoved = try await SprintMoves(session: session, site: site).make() else { return .interrupted }
+            let diagnostics =
+                unmoved > 0 ? [Diagnostic(.sprintNotMoved, field: "System.IterationPath", count: unmoved)] : []
             try await session.persist { () async throws(Failure) in
-                try await session.ledger.record(session.claim, [ItemOutcome(.wholeRun, .completed)])
+                try await session.ledger.record(
+                    session.claim, [ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
             }
         }
         let open = rows.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
@@ -39,29 +42,5 @@ struct FinishWork: Sendable {
             }
         }
         return issues
-    }
-
-    /// Sprints that have begun are started, those that have ended are closed; items entered them before.
-    private func moveSprints(_ site: TargetSite) async throws(Failure) {
-        guard site.boardID != nil, site.sprintField != nil else { return }
-        let nodes = try await session.source.iterations()
-        let effects = try await session.ledger.effects(session.claim, kind: .sprint, subjects: nodes.map(\.id))
-        let now = session.timing.now()
-        for effect in effects where effect.state == .completed {
-            guard let sprint = effect.remoteID.flatMap({ Int64($0) }),
-                let node = nodes.first(where: { $0.id == effect.key.subject }),
-                let start = node.startDate, let finish = node.finishDate, start <= now
-            else { continue }
-            try session.lease.check()
-            do {
-                try await session.target.moveSprint(sprint, to: .active, start: start, end: finish)
-                if finish < now {
-                    try await session.target.moveSprint(sprint, to: .closed, start: start, end: finish)
-                }
-            } catch  where error.disposition == .failItem {
-                // A board without parallel sprints refuses a second active one: the sprint stays as it is.
-                session.logger.log(error, "A sprint could not be moved", [.run: session.run.id.description])
-            }
-        }
     }
 }

@@ -20,43 +20,53 @@ struct PlacesWork: Sendable {
         let existing = try await session.target.components(site: site)
         let idsByName = Dictionary(
             existing.map { ($0.name.lowercased(), $0.id) }, uniquingKeysWith: { first, _ in first })
-        return try await make(.component, names, existing: idsByName) { _, name throws(Failure) in
-            try await session.target.createComponent(named: name, site: site).id
+        return try await make(
+            .component, names.keys.sorted(), existing: { names[$0].flatMap { idsByName[$0.lowercased()] } }
+        ) { area throws(Failure) in
+            try await session.target.createComponent(named: names[area] ?? "", site: site).id
         }
     }
 
     private func sprints() async throws(Failure) -> ShardEnd {
         guard let board = site.boardID, site.sprintField != nil else { return .complete }
-        let iterations = try await session.source.iterations()
-        let names = SprintNaming.names(for: iterations)
-        let nodes = Dictionary(iterations.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        // An open sprint of the name before a closed one, which stands for its iteration although no item enters it.
-        let existing = presentSprints.filter { $0.state != .closed } + presentSprints.filter { $0.state == .closed }
-        let idsByName = Dictionary(
-            existing.map { ($0.name.lowercased(), String($0.id)) }, uniquingKeysWith: { first, _ in first })
-        return try await make(.sprint, names, existing: idsByName) { id, name throws(Failure) in
-            let node = nodes[id]
-            let sprint = try await session.target.createSprint(
-                named: name, start: node?.startDate, end: node?.finishDate, board: board)
-            return String(sprint.id)
+        let plans = SprintPlan.plans(for: try await session.source.iterations())
+        let byIteration = Dictionary(plans.map { ($0.iteration, $0) }, uniquingKeysWith: { first, _ in first })
+        return try await make(
+            .sprint, plans.map(\.iteration),
+            existing: { byIteration[$0]?.match(among: presentSprints).map { String($0.id) } }
+        ) { iteration throws(Failure) in
+            guard let plan = byIteration[iteration] else { throw Failure(.internalError, .failRun) }
+            return String(try await create(plan, board: board).id)
         }
     }
 
-    /// Names are unique within their kind, so the list of what exists settles an unknown outcome.
+    private func create(_ plan: SprintPlan, board: Int64) async throws(Failure) -> TargetSprint {
+        do throws(Failure) {
+            return try await session.target.createSprint(
+                named: plan.name, goal: plan.goal, start: plan.dates?.start, end: plan.dates?.end, board: board)
+        } catch  where error.disposition == .failItem && error.certainty == .notExecuted {
+            // A name that this site does not take costs the name, not the run.
+            try session.lease.check()
+            return try await session.target.createSprint(
+                named: plan.plainName, goal: plan.goal, start: plan.dates?.start, end: plan.dates?.end, board: board)
+        }
+    }
+
+    /// What exists tells which node it stands for, so its list settles an unknown outcome.
     private func make(
-        _ kind: EffectKey.Kind, _ names: [Int64: String], existing: [String: String],
-        create: (Int64, String) async throws(Failure) -> String
+        _ kind: EffectKey.Kind, _ subjects: [Int64], existing: (Int64) -> String?,
+        create: (Int64) async throws(Failure) -> String
     ) async throws(Failure) -> ShardEnd {
-        let known = try await session.ledger.effects(session.claim, kind: kind, subjects: names.keys.sorted())
+        let known = try await session.ledger.effects(session.claim, kind: kind, subjects: subjects)
         let effects = Dictionary(known.map { ($0.key.subject, $0) }, uniquingKeysWith: { first, _ in first })
         var end = ShardEnd.complete
-        for (subject, name) in names.sorted(by: { $0.key < $1.key }) {
+        for subject in subjects {
             let key = EffectKey(kind, subject: subject)
             let state = effects[subject]?.state
             if state == .completed { continue }
             if state == .unknown || state == .intent {
                 let wait = session.settleDelay(effects[subject]?.intentAt)
-                if wait > .zero, existing[name.lowercased()] == nil {
+                if wait > .zero, existing(subject) == nil {
                     end = .combining([end, .again(after: wait, countsAsAttempt: false)])
                     continue
                 }
@@ -67,11 +77,11 @@ struct PlacesWork: Sendable {
                 return .interrupted
             }
             let verdict: EffectOutcome.Verdict
-            if let id = existing[name.lowercased()] {
+            if let id = existing(subject) {
                 verdict = .completed(remoteID: id)
             } else {
                 try session.lease.check()
-                do { verdict = .completed(remoteID: try await create(subject, name)) } catch {
+                do { verdict = .completed(remoteID: try await create(subject)) } catch {
                     let lost = error.certainty == .unknown
                     try await session.persist { () async throws(Failure) in
                         try await session.ledger.recordEffects(

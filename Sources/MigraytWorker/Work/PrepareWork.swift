@@ -20,7 +20,18 @@ struct PrepareWork: Sendable {
         try await adoptLabelledIssues(of: project, site: site)
         let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }
-        return try await finish(.completed)
+        return try await finish(.completed, try await diagnostics(site))
+    }
+
+    /// What the sprints could not take over of their iterations, told of the run as a whole.
+    private func diagnostics(_ site: TargetSite) async throws(Failure) -> [Diagnostic] {
+        guard let board = site.boardID, site.sprintField != nil else { return [] }
+        let plans = SprintPlan.plans(for: try await session.source.iterations())
+        let sprints = try await session.target.sprints(board: board)
+        let renamed = plans.count { plan in sprints.contains { plan.isOwn($0) && $0.name == plan.plainName } }
+        let dateless = plans.count(where: \.losesDates)
+        return [(Diagnostic.Code.sprintRenamed, renamed), (.sprintDatesDropped, dateless)]
+            .filter { $0.1 > 0 }.map { Diagnostic($0.0, field: "System.IterationPath", count: $0.1) }
     }
 
     private func preflight(_ site: TargetSite) async throws(Failure) {
@@ -37,9 +48,12 @@ struct PrepareWork: Sendable {
         if let failure = IssueTransform.preflight(sourceTypes: present, site: site, options: options) { throw failure }
     }
 
-    private func finish(_ verdict: ItemOutcome.Verdict) async throws(Failure) -> ShardEnd {
+    private func finish(_ verdict: ItemOutcome.Verdict, _ diagnostics: [Diagnostic] = []) async throws(Failure)
+        -> ShardEnd
+    {
         try await session.persist { () async throws(Failure) in
-            try await session.ledger.record(session.claim, [ItemOutcome(.wholeRun, verdict)])
+            try await session.ledger.record(
+                session.claim, [ItemOutcome(.wholeRun, verdict, diagnostics: diagnostics)])
         }
         return .complete
     }

@@ -39,7 +39,7 @@ final class StatusWalk: Sendable {
             if session.mustStop { return .interrupted }
             guard let hop = try await next(on: route, of: issue, type: type) else { break }
             guard let transition = hop.transition else {
-                route.refuse(hop.id)
+                route.refuse(hop.id, to: hop.to)
                 continue
             }
             let answers = transform.answers(to: transition, for: item)
@@ -50,7 +50,7 @@ final class StatusWalk: Sendable {
             } catch  where error.disposition == .failItem {
                 // A screen or a condition stands in the way; another way may not have it.
                 missing = missing ?? error.field ?? answers.unfilled.first
-                route.refuse(transition.id)
+                route.refuse(transition.id, to: transition.to)
             }
         }
         if route.isAtGoal { return .finished(.completed, []) }
@@ -62,13 +62,13 @@ final class StatusWalk: Sendable {
 
     /// The next hop; its transition is `nil` when the workflow has it and the issue does not.
     private func next(on route: StatusRoute, of issue: IssueKey, type: String) async throws(Failure)
-        -> (id: String, transition: TargetTransition?)?
+        -> (id: String, to: String, transition: TargetTransition?)?
     {
         guard route.needsIssue else {
             guard let planned = route.planned else { return nil }
-            return (planned.id, try await withScreen(planned, of: issue, type: type))
+            return (planned.id, planned.to, try await withScreen(planned, of: issue, type: type))
         }
-        return route.next(among: try await session.target.transitions(of: issue)).map { ($0.id, $0) }
+        return route.next(among: try await session.target.transitions(of: issue)).map { ($0.id, $0.to, $0) }
     }
 
     private func withScreen(_ planned: Workflow.Transition, of issue: IssueKey, type: String) async throws(Failure)

@@ -20,6 +20,8 @@ struct Scan: AsyncParsableCommand {
         if json { return try Output.json(scan) }
         let types = scan.typeCounts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         Output.table(types.map { [$0.key, String($0.value)] } + [["All", String(scan.totalWorkItems)]])
+        let hierarchies = scan.hierarchies.map { $0.option + ($0.condition.map { " (needs \($0))" } ?? "") }
+        Output.line("Hierarchy: \(hierarchies.joined(separator: ", "))")
         Output.line("\(scan.iterationPaths.count) iterations, \(scan.areaPaths.count) areas")
     }
 }

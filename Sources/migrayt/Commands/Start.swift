@@ -50,6 +50,10 @@ struct Start: AsyncParsableCommand {
     @Option(help: "create, relate or drop: what becomes of a relation whose link type Jira does not have.")
     var linkTypePolicy: String?
 
+    @Option(
+        help: "collapse, keep or extend: what becomes of epics and features (see the guide of the main job).")
+    var hierarchy: String?
+
     @OptionGroup var options: APIOptions
 
     func run() async throws {
@@ -62,6 +66,7 @@ struct Start: AsyncParsableCommand {
         if !fieldDefault.isEmpty { selected.fieldDefaults = try fieldDefaults() }
         if !mapField.isEmpty { selected.fieldMapping = try fieldMapping() }
         selected.fieldPolicy = fieldPolicy
+        selected.hierarchy = hierarchy
         if let peopleFile { selected.peopleMapping = try people(in: peopleFile) }
         if createAccounts { selected.createAccounts = true }
         selected.linkTypePolicy = linkTypePolicy

@@ -40,7 +40,8 @@ func expectIntact(_ tally: Tally, location: SourceLocation = #_sourceLocation) {
     let faults: KeyValuePairs = [
         "lost": tally.lost, "duplicates": tally.duplicates, "issuesWithoutProvenance": tally.issuesWithoutProvenance,
         "provenanceMismatches": tally.provenanceMismatches, "unknownSourceItems": tally.unknownSourceItems,
-        "wrongParents": tally.wrongParents, "lostComments": tally.lostComments,
+        "wrongParents": tally.wrongParents, "lostParents": tally.lostParents, "lostSprints": tally.lostSprints,
+        "wrongSprints": tally.wrongSprints, "lostComments": tally.lostComments,
         "duplicateComments": tally.duplicateComments, "commentsOutOfOrder": tally.commentsOutOfOrder,
         "lostAttachments": tally.lostAttachments, "duplicateAttachments": tally.duplicateAttachments,
         "sourceFileReferences": tally.sourceFileReferences,

@@ -16,6 +16,8 @@ struct Tally: Decodable, Sendable {
     let lost: Int
     let duplicates: Int
     let wrongParents: Int
+    /// Issues without the parent that Jira could hold.
+    let lostParents: Int
 
     let comments: Int
     let lostComments: Int
@@ -55,6 +57,16 @@ struct Tally: Decodable, Sendable {
     let customFieldValues: [String: Int]
     /// The source's own field → items with a value whose issue has the custom fields on its screen.
     let sourceFieldsOnOrdinaryIssues: [String: Int]
+
+    let lostSprints: Int
+    let wrongSprints: Int
+    let issuesBySprintState: [String: Int]
+    let issuesByType: [String: Int]
+    let sourceItemsByType: [String: Int]
+    /// The source's state → statuses of the issues.
+    let statusesByState: [String: [String: Int]]
+    /// Issues that are done without a resolution.
+    let unresolved: Int
 
     let sprints: Int
     let components: Int

@@ -16,9 +16,9 @@ struct StubTarget: IssueTarget {
         throw .unused
     }
     func sprints(board: Int64) async throws(Failure) -> [TargetSprint] { throw .unused }
-    func createSprint(named name: String, start: Date?, end: Date?, board: Int64) async throws(Failure)
-        -> TargetSprint
-    { throw .unused }
+    func createSprint(
+        named name: String, goal: String?, start: Date?, end: Date?, board: Int64
+    ) async throws(Failure) -> TargetSprint { throw .unused }
     func moveSprint(_ sprint: Int64, to state: TargetSprint.State, start: Date, end: Date) async throws(Failure) {
         throw .unused
     }

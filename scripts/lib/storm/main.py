@@ -29,7 +29,7 @@ ENDED = ("COMPLETED", "COMPLETED_WITH_FAILURES", "FAILED", "CANCELLED", "PAUSED"
 # Losses that the simulator counts beside those of whole issues.
 LOSSES = (
     "lostComments", "duplicateComments", "commentsOutOfOrder", "lostAttachments", "duplicateAttachments", "lostLinks",
-    "lostRemoteLinks", "duplicateRemoteLinks", "wrongParents",
+    "lostRemoteLinks", "duplicateRemoteLinks", "wrongParents", "lostParents",
 )
 
 
