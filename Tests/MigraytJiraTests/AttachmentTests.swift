@@ -64,8 +64,17 @@ import Testing
         #expect(matched?.map(\.id) == ["y", "x", "z"])
     }
 
+    @Test func filesOfAnotherSizeAreMatchedByNameAndTold() async throws {
+        let body =
+            #"[{"id":"1","filename":"b","size":1},{"id":"2","filename":"a","size":3},{"id":"3","filename":"c","size":9}]"#
+        let jira = ScriptedJira([.json(200, body)])
+        let files = [Fixtures.file("a", ["xy"]), Fixtures.file("other", ["z z z"]), Fixtures.file("b", ["z"])]
+        let attached = try await jira.client().attach(files, to: Fixtures.key(1))
+        #expect(attached.map(\.id) == ["2", "3", "1"] && attached.map(\.size) == [3, 9, 1])
+    }
+
     @Test(arguments: [
-        #"[]"#, #"[{"id":"1","filename":"a","size":3}]"#, #"{"id":"1"}"#,
+        #"[]"#, #"[{"id":"1","filename":"a","size":2},{"id":"2","filename":"a","size":2}]"#, #"{"id":"1"}"#,
         #"[{"id":"1","filename":"a"}]"#,
     ]) func uploadThatDoesNotFitIsUnknown(_ body: String) async throws {
         let jira = ScriptedJira([.json(200, body)])

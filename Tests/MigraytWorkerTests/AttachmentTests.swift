@@ -89,6 +89,16 @@ struct AttachmentTests {
         #expect(world.target.calls.count { $0.isUpload } == 1)
     }
 
+    @Test("a file that arrives with fewer bytes fails its item by name, and is not sent again and again")
+    func cutFile() async throws {
+        let (world, run) = try await world(Self.two, files: Self.bytes)
+        world.target.update { $0.bytesPerFile = 100 }
+        #expect(try await world.finish(run) == .completedWithFailures)
+        #expect(world.target.calls.count { $0.isUpload } == 1)
+        #expect(try await world.row(1, .attachments, of: run).reasonField == "attachment")
+        #expect(try await world.diagnostics(1, of: run) == [.attachmentFailed])
+    }
+
     @Test("a pause between download and upload loses nothing")
     func pauseBeforeTheUpload() async throws {
         let world = try await World([.sample(1, relations: [.file("a")]), .sample(2, relations: [.file("b")])])

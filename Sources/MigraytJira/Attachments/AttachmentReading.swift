@@ -19,7 +19,8 @@ enum AttachmentReading {
     /// One attachment per file, in the files' order; `nil` when they do not fit.
     ///
     /// Names need not be unique and Jira may write them in another way, so that a file takes the first free attachment
-    /// of its name and size, and what is left over is matched by size alone, in order.
+    /// of its name and size; what is left over is matched by size alone, then by name alone, then in order. Whether the
+    /// sizes are those of the files is for the caller to see.
     static func match(_ attachments: [TargetAttachment], to files: [UploadFile])
         -> [TargetAttachment]?
     {
@@ -31,6 +32,10 @@ enum AttachmentReading {
         for (place, file) in files.enumerated() where matched[place] == nil {
             matched[place] = take(from: &free) { $0.size == file.length }
         }
+        for (place, file) in files.enumerated() where matched[place] == nil {
+            matched[place] = take(from: &free) { $0.name == file.name }
+        }
+        for place in files.indices where matched[place] == nil { matched[place] = take(from: &free) { _ in true } }
         let all = matched.compactMap { $0 }
         return all.count == files.count ? all : nil
     }

@@ -133,8 +133,9 @@ extension ScriptedTarget: IssueTarget {
             guard content.issues[issue] != nil else { throw .unknownToJira }
             return uploads.map { upload in
                 let file = TargetAttachment(
-                    id: String(content.newID()), name: upload.name, size: Int64(upload.bytes.count))
-                content.issues[issue]?.files.append((file, upload.bytes))
+                    id: String(content.newID()), name: upload.name,
+                    size: Int64(min(upload.bytes.count, content.bytesPerFile)))
+                content.issues[issue]?.files.append((file, Array(upload.bytes.prefix(content.bytesPerFile))))
                 return file
             }
         }

@@ -48,6 +48,8 @@ public struct TargetContent: Sendable {
     public var hiddenTransitions: [Workflow.Transition] = []
     /// The next issue's number; raise it for gaps and for issues of other people.
     public var nextNumber: Int64
+    /// The most bytes that are kept of a file; the rest is lost on the way.
+    public var bytesPerFile = Int.max
     /// New issues are not found by search until `catchUpIndex()`.
     public var indexLags = false
     /// Gives the failure of a draft that Jira rejects while it takes the others.

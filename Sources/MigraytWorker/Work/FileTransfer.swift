@@ -162,7 +162,13 @@ struct FileTransfer: Sendable {
         do {
             try session.lease.check()
             let made = try await session.target.attach(files, to: issue.issue.key)
-            outcomes = zip(sent, made).map { EffectOutcome(key($0.0), .completed(remoteID: $1.id)) }
+            // A file that is there with other bytes is not sent again: that would make another one like it.
+            outcomes = zip(sent, made).map { sent, made in
+                let isWhole = made.size == sent.1
+                return EffectOutcome(
+                    key(sent.0),
+                    isWhole ? .completed(remoteID: made.id) : .failed(.jiraUnexpectedAnswer, field: "size"))
+            }
         } catch {
             thrown = error
             outcomes = sent.map { EffectOutcome(key($0.0), EffectOutcome.Verdict(error)) }
