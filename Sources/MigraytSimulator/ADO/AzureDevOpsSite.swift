@@ -62,16 +62,16 @@ public struct AzureDevOpsSite: Sendable {
         return routes
     }
 
+    static let signIn = SimulatedResponse(
+        status: 203, content: .html("<html><head><title>Sign In</title></head></html>"))
+
     /// - Parameter path: the path after `/ado/{organisation}`.
     func respond(
         to request: SimulatedRequest, path: ArraySlice<String>, at time: Instant
     ) -> (response: SimulatedResponse, template: String) {
         // A wrong token is not an error but a page to sign in (platform-apis.md 1.1).
         guard BasicCredential(header: request.authorization)?.password == token else {
-            return (
-                SimulatedResponse(status: 203, content: .html("<html><head><title>Sign In</title></head></html>")),
-                "(sign-in)"
-            )
+            return (Self.signIn, "(sign-in)")
         }
         switch routes.match(request.method, path) {
         case .unknown:

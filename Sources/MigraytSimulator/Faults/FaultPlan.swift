@@ -50,7 +50,7 @@ struct FaultPlan: Sendable {
         guard perMille > 0, path.first == "jira" else { return nil }
         seen += 1
         guard seed.pick(.fault, seen, below: 1_000) < perMille else { return nil }
-        return seed.pick(.fault, seen, 1, of: Fault.allCases)
+        return seed.pick(.fault, seen, 1, of: Fault.passing)
     }
 }
 

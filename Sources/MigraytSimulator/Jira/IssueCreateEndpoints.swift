@@ -58,6 +58,7 @@ enum IssueCreateEndpoints {
         }
         let values = try IssueFieldReader.create(fields, state)
         let properties = try PropertyEndpoints.properties(members["properties"])
+        state.letOthersWork(at: time, fields: values)
         let number = state.issues.count + 1
         var issue = IssueRecord(number: number, created: time, updated: time, fields: values)
         issue.properties = properties

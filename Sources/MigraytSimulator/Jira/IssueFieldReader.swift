@@ -22,8 +22,9 @@ struct IssueFieldReader {
     static func create(_ fields: [String: JSON], _ state: JiraState) throws(JiraFailure) -> IssueFields {
         let project = fields["project"]
         guard
-            project?["id"] == .string(JiraCatalogue.projectID) || project?["id"]?.integer == 10_000
-                || project?["key"] == .string(state.configuration.projectKey)
+            !state.isProjectDeleted
+                && (project?["id"] == .string(JiraCatalogue.projectID) || project?["id"]?.integer == 10_000
+                    || project?["key"] == .string(state.configuration.projectKey))
         else { throw .field("project", "Specify a valid project ID or key") }
         guard let type = issueType(fields["issuetype"], state.configuration) else {
             throw .field("issuetype", "Specify a valid issue type")

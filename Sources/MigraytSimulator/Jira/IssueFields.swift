@@ -22,4 +22,9 @@ struct IssueFields: Sendable {
     var resolution: String?
     /// Custom field id to its value, in the form in which it was set.
     var custom: [String: JSON] = [:]
+
+    /// An issue of the same type that has nothing to do with a migration.
+    static func strangers(like fields: IssueFields) -> IssueFields {
+        IssueFields(type: fields.type, summary: "Somebody else's issue", reporter: fields.reporter)
+    }
 }

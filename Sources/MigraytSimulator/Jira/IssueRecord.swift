@@ -16,4 +16,8 @@ struct IssueRecord: Sendable {
     var links: [Int] = []
     var remoteLinks: [RemoteLinkRecord] = []
     var pace = WritePace()
+    /// Who made it: somebody else's issue, or one that they made and deleted at once, so that its key is a gap.
+    var origin: Origin = .caller
+
+    enum Origin: Sendable { case caller, stranger, gap }
 }

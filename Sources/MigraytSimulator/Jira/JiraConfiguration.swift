@@ -16,4 +16,6 @@ struct JiraConfiguration: Sendable {
     let requiredFields: Set<String>
     let workflow: JiraWorkflow
     let site: SiteSettings
+    /// Before how many of a thousand creates somebody else makes an issue, which half of the time is deleted again.
+    let strangersPerMille: Int
 }

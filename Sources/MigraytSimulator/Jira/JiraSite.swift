@@ -18,6 +18,17 @@ final class JiraSite: Sendable {
     /// Forgets everything that was written.
     func reset() { state.withLock { $0 = JiraState(configuration: configuration) } }
 
+    /// Puts the project into the site's bin, or takes it out again.
+    func setProject(deleted: Bool) { state.withLock { $0.isProjectDeleted = deleted } }
+
+    /// Other burst limits from now on. Whether they are enforced stays as it was.
+    func change(get: Int, post: Int, put: Int) {
+        state.withLock { state in
+            let isEnforced = state.burst.rules.isEnforced
+            state.burst.change(to: RateRules(get: get, post: post, put: put, isEnforced: isEnforced))
+        }
+    }
+
     /// A copy of everything, for the tally.
     var snapshot: JiraState { state.withLock { $0 } }
 
@@ -58,6 +69,9 @@ final class JiraSite: Sendable {
                 let number = state.number(key), let wait = state[number].pace.take(at: time)
             {
                 return throttled("jira-per-issue-on-write", burst, seconds: Int(wait + 999) / 1_000, at: time)
+            }
+            if state.isProjectDeleted, let key = match.parameters["project"] {
+                return JiraFailure.projectNotFound(key).response
             }
             var response: SimulatedResponse
             do throws(JiraFailure) {

@@ -8,7 +8,7 @@ struct JiraState: Sendable {
     private(set) var accounts: [AccountRecord]
     private(set) var accountsByID: [String: AccountRecord]
 
-    /// Issue `n` is at `n - 1`: keys are handed out in order and nothing is deleted.
+    /// Issue `n` is at `n - 1`: keys are handed out in order. One that is deleted stays as a gap.
     var issues: [IssueRecord] = []
     /// Numbers of issues per label, ascending.
     var issuesByLabel: [String: [Int]] = [:]
@@ -18,6 +18,8 @@ struct JiraState: Sendable {
     var sprints: [SprintRecord] = []
     var components: [ComponentRecord] = []
     var burst: BurstLimiter
+    /// The project lies in the site's bin: nothing of it can be seen until it is taken out again.
+    var isProjectDeleted = false
     private var lastID = 20_000
 
     init(configuration: JiraConfiguration) {
@@ -65,6 +67,7 @@ struct JiraState: Sendable {
 
     /// The number of an existing issue from its key or id.
     func number(_ idOrKey: String) -> Int? {
+        guard !isProjectDeleted else { return nil }
         let number: Int?
         if let id = Int(idOrKey) {
             number = id - Self.firstIssueID
@@ -73,13 +76,24 @@ struct JiraState: Sendable {
         } else {
             number = nil
         }
-        guard let number, number > 0, number <= issues.count else { return nil }
+        guard let number, number > 0, number <= issues.count, issues[number - 1].origin != .gap else { return nil }
         return number
     }
 
     func existing(_ idOrKey: String?) throws(JiraFailure) -> Int {
         guard let idOrKey, let number = number(idOrKey) else { throw .issueNotFound }
         return number
+    }
+
+    /// What happens in the project between two creates of ours: others make issues, too, and delete some.
+    mutating func letOthersWork(at time: Instant, fields: IssueFields) {
+        guard configuration.strangersPerMille > 0 else { return }
+        while Seed(0).pick(.stranger, issues.count, below: 1_000) < configuration.strangersPerMille {
+            var issue = IssueRecord(
+                number: issues.count + 1, created: time, updated: time, fields: .strangers(like: fields))
+            issue.origin = Seed(0).pick(.stranger, issues.count, 1, below: 2) == 0 ? .stranger : .gap
+            issues.append(issue)
+        }
     }
 
     subscript(number: Int) -> IssueRecord {

@@ -34,8 +34,14 @@ enum SearchEndpoints {
     }
 
     static func count(_ call: JiraCall, _ state: inout JiraState) throws(JiraFailure) -> SimulatedResponse {
+        try checkProject(state)
         let query = try query(try call.object(allowing: ["jql"])["jql"], call.configuration)
         return .json(["count": .integer(Int64(try numbers(query, [], call, state).count))])
+    }
+
+    private static func checkProject(_ state: JiraState) throws(JiraFailure) {
+        guard state.isProjectDeleted else { return }
+        throw .badRequest("The value '\(state.configuration.projectKey)' does not exist for the field 'project'.")
     }
 
     private static func query(_ value: JSON?, _ configuration: JiraConfiguration) throws(JiraFailure) -> JQLQuery {
@@ -57,6 +63,7 @@ enum SearchEndpoints {
     private static func search(
         _ body: [String: JSON], _ call: JiraCall, _ state: JiraState
     ) throws(JiraFailure) -> SimulatedResponse {
+        try checkProject(state)
         let query = try query(body["jql"], call.configuration)
         let fields = body["fields"]?.array?.compactMap(\.string) ?? ["id"]
         let properties = body["properties"]?.array?.compactMap(\.string) ?? []
@@ -99,7 +106,7 @@ enum SearchEndpoints {
         if let rarest = labels.min(by: { count($0, state) < count($1, state) }) {
             candidates = Set(rarest.flatMap { state.issuesByLabel[$0] ?? [] }).sorted()
         } else {
-            candidates = Array(1..<(state.issues.count + 1))
+            candidates = state.issues.filter { $0.origin != .gap }.map(\.number)
         }
         var result: [Int] = []
         for number in candidates

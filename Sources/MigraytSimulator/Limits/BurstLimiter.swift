@@ -6,10 +6,16 @@ struct BurstLimiter: Sendable {
         let remaining: Int
     }
 
-    private let rules: RateRules
+    private(set) var rules: RateRules
     private var buckets: [String: TokenBucket] = [:]
 
     init(rules: RateRules) { self.rules = rules }
+
+    /// Other limits from now on; what is saved up beyond them is lost.
+    mutating func change(to rules: RateRules) {
+        self.rules = rules
+        buckets = [:]
+    }
 
     mutating func take(method: String, template: String, at now: Instant) -> Verdict {
         let key = "\(method) \(template)"

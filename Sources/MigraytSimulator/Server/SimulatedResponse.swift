@@ -24,9 +24,15 @@ public struct SimulatedResponse: Sendable {
         SimulatedResponse(status: status, content: .json(value))
     }
 
-    /// What Jira's burst limit answers (platform-apis.md 3.1).
-    static let throttled = SimulatedResponse(
-        status: 429, headers: [("Retry-After", "1"), ("RateLimit-Reason", "jira-burst-based")])
+    /// What one of Jira's limits answers (platform-apis.md 3.1).
+    static func throttled(_ reason: String) -> SimulatedResponse {
+        SimulatedResponse(status: 429, headers: [("Retry-After", "1"), ("RateLimit-Reason", reason)])
+    }
+
+    /// What an expired token is answered with.
+    static func expired(on platform: String?) -> SimulatedResponse {
+        platform == "ado" ? AzureDevOpsSite.signIn : JiraFailure.unauthorized.response
+    }
 
     static let noContent = SimulatedResponse(status: 204)
 

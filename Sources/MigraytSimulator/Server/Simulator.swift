@@ -26,7 +26,7 @@ public final class Simulator: Sendable {
                 searchLagMilliseconds: configuration.searchLagMilliseconds, rules: configuration.rules,
                 people: source.people, deniedPermissions: configuration.deniedPermissions,
                 requiredFields: configuration.requiredFields, workflow: configuration.workflow,
-                site: configuration.site))
+                site: configuration.site, strangersPerMille: configuration.strangersPerMille))
     }
 
     public func respond(to request: SimulatedRequest, at time: Instant) -> SimulatedResponse {
@@ -75,6 +75,17 @@ public final class Simulator: Sendable {
                 return .json(["message": "wanted: fault, method, path and, if it is not 1, count"], status: 400)
             }
             faults.withLock { $0.add(order) }
+            return .noContent
+        case ("POST", "rules"):
+            let members = (try? JSONParser.parse(request.body))?.object ?? [:]
+            let rates = ["get", "post", "put"].map { members[$0]?.integer.flatMap { Int(exactly: $0) } ?? 0 }
+            guard rates.allSatisfy({ $0 > 0 }) else {
+                return .json(["message": "wanted: get, post and put, in requests a second"], status: 400)
+            }
+            jira.change(get: rates[0], post: rates[1], put: rates[2])
+            return .noContent
+        case ("DELETE", "project"), ("PUT", "project"):
+            jira.setProject(deleted: request.method == "DELETE")
             return .noContent
         case ("POST", "reset"):
             jira.reset()

@@ -26,6 +26,8 @@ public struct SimulatorConfiguration: Sendable {
     /// How late the work on a request begins that is slow. The longest request time of the simulated site is this
     /// and a little more.
     public var slowMilliseconds: Int64
+    /// Before how many of a thousand creates somebody else makes an issue in the project, or leaves a gap in its keys.
+    public var strangersPerMille: Int
 
     public init(
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
@@ -33,7 +35,7 @@ public struct SimulatorConfiguration: Sendable {
         jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
         deniedPermissions: Set<String> = [], requiredFields: Set<String> = [], workflow: JiraWorkflow = .open,
         site: SiteSettings = SiteSettings(), faultsPerMille: Int = 0, faultSeed: UInt64 = 1,
-        slowMilliseconds: Int64 = 2_000
+        slowMilliseconds: Int64 = 2_000, strangersPerMille: Int = 0
     ) {
         self.origin = origin
         self.azureDevOpsOrganization = azureDevOpsOrganization
@@ -51,6 +53,7 @@ public struct SimulatorConfiguration: Sendable {
         self.faultsPerMille = faultsPerMille
         self.faultSeed = faultSeed
         self.slowMilliseconds = slowMilliseconds
+        self.strangersPerMille = strangersPerMille
     }
 
     /// `{origin}/ado/{organisation}`

@@ -60,7 +60,15 @@ public struct SimulatorResponder: HTTPResponder {
         case .errorAfter:
             _ = try answer(request, target)
             return Response(status: .badGateway)
-        case .throttled: return response(from: .throttled)
+        case .throttled: return response(from: .throttled("jira-burst-based"))
+        case .throttledIssue: return response(from: .throttled("jira-per-issue-on-write"))
+        case .throttledSite: return response(from: .throttled("jira-quota-tenant-based"))
+        case .expired: return response(from: .expired(on: request.path.first))
+        case .delayed:
+            var delayed = try answer(request, target)
+            delayed.headers += [("Retry-After", "1"), ("X-RateLimit-Delay", "0.500")]
+            return response(from: delayed)
+        case .stalled: return stalled(try answer(request, target))
         case .slow:
             let delay = simulator.configuration.slowMilliseconds
             // A task of its own: the client may go away meanwhile, and the work is done all the same.
@@ -91,6 +99,20 @@ public struct SimulatorResponder: HTTPResponder {
         response.body = ResponseBody(contentLength: length) { writer in
             try await writer.write(ByteBuffer(repeating: 0x20, count: length / 2))
             try await channel.close()
+        }
+        return response
+    }
+
+    /// The head and half of the body, and the other half late.
+    private func stalled(_ answer: SimulatedResponse) -> Response {
+        var response = response(from: answer)
+        guard case .json(let value) = answer.content else { return response }
+        let (bytes, delay) = (value.bytes(), simulator.configuration.slowMilliseconds)
+        response.body = ResponseBody(contentLength: bytes.count) { writer in
+            try await writer.write(ByteBuffer(bytes: bytes.prefix(bytes.count / 2)))
+            try await Task.sleep(for: .milliseconds(delay))
+            try await writer.write(ByteBuffer(bytes: bytes.dropFirst(bytes.count / 2)))
+            try await writer.finish(nil)
         }
         return response
     }

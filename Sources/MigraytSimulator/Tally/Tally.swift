@@ -5,6 +5,8 @@ import MigraytModel
 /// Independent on purpose: nothing here comes from Migrayt's own code or ledger.
 struct Tally {
     private let state: JiraState
+    /// The issues that the migrating account made.
+    private let ours: [IssueRecord]
     private let source: any SimulatedProject
     private let comparesBytes: Bool
     private let totals: SimulatedTotals
@@ -30,11 +32,12 @@ struct Tally {
 
     init(state: JiraState, source: any SimulatedProject, comparesBytes: Bool) {
         self.state = state
+        ours = state.issues.filter { $0.origin == .caller }
         self.source = source
         self.comparesBytes = comparesBytes
         totals = source.totals
         people = PeopleTally(accounts: state.accounts)
-        for issue in state.issues {
+        for issue in ours {
             guard let item = ProvenanceMark.item(issue) else {
                 withoutProvenance += 1
                 continue
@@ -143,7 +146,10 @@ struct Tally {
             "sourceAttachments": number(totals.attachments), "sourceInlineImages": number(totals.inlineImages),
             "sourceLinks": number(totals.links), "sourceDanglingRelations": number(totals.danglingRelations),
             "sourceItemsByType": counts(totals.itemsByType), "unmigratable": numbers(totals.unmigratable),
-            "issuesInJira": number(state.issues.count), "issuesWithoutProvenance": number(withoutProvenance),
+            "issuesInJira": number(ours.count),
+            "issuesOfOthers": number(state.issues.count { $0.origin == .stranger }),
+            "keyGaps": number(state.issues.count { $0.origin == .gap }),
+            "issuesWithoutProvenance": number(withoutProvenance),
             "provenanceMismatches": number(mismatches),
             "unknownSourceItems": number(issuesByItem.keys.count { source.place(of: $0) == nil }),
             "lost": number(lost.count), "lostItems": numbers(Array(lost.prefix(20))), "lostByType": counts(lostByType),
@@ -161,8 +167,8 @@ struct Tally {
             "remoteLinks": number(state.issues.reduce(0) { $0 + $1.remoteLinks.count }),
             "sprints": number(state.sprints.count), "components": number(state.components.count),
             "issuesByStatus": counts(
-                Dictionary(grouping: state.issues) { JiraCatalogue.status($0.status).name }.mapValues(\.count)),
-            "issuesByType": counts(Dictionary(grouping: state.issues, by: \.fields.type.name).mapValues(\.count)),
+                Dictionary(grouping: ours) { JiraCatalogue.status($0.status).name }.mapValues(\.count)),
+            "issuesByType": counts(Dictionary(grouping: ours, by: \.fields.type.name).mapValues(\.count)),
         ]
         for (key, value) in linkCounts { members[key] = number(value) }
         for (key, value) in remoteLinks.counts { members[key] = number(value) }
