@@ -86,7 +86,7 @@ let package = Package(
         // Layer 3: adapters.
         room("MigraytHTTP", ["MigraytModel", "MigraytPorts", "Ccurl", "CcurlShim"]),
         room("MigraytKafka", ["MigraytModel", "MigraytPorts", "Crdkafka", logging]),
-        room("MigraytPostgres", ["MigraytModel", "MigraytPorts", "Cpq"]),
+        room("MigraytPostgres", ["MigraytModel", "MigraytPlanning", "MigraytPorts", "Cpq"]),
         room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
         room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
         room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
@@ -186,7 +186,9 @@ let package = Package(
             exclude: ["Support/server.py"]),
         tests("MigraytAWSTests", ["MigraytAWS", "MigraytDigest", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
         tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
-        tests("MigraytPostgresTests", ["MigraytPostgres", "MigraytTestKit", "MigraytModel", "MigraytPorts"]),
+        tests(
+            "MigraytPostgresTests",
+            ["MigraytPostgres", "MigraytPlanning", "MigraytTestKit", "MigraytModel", "MigraytPorts"]),
         tests("MigraytAzureDevOpsTests", ["MigraytAzureDevOps", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
         tests(
             "MigraytAPITests",

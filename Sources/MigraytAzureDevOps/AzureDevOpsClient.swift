@@ -5,31 +5,34 @@ import MigraytPorts
 /// An Azure DevOps project over REST 7.1, read only, with a personal access token.
 ///
 /// A call that meets throttling, an outage or a broken connection is tried again a few times inside; all calls are
-/// reads. The wait that the server asks for holds for every call of this client.
+/// reads. The wait that the server asks for holds for every call of this client, and for the whole fleet.
 public final class AzureDevOpsClient: WorkItemSource {
     private let addresses: ServiceAddresses
     private let caller: Caller
 
     /// - Parameters:
     ///   - http: For calls whose answers are gathered.
+    ///   - budget: Where all workers that ask the organisation meet: what slows one down slows all.
     ///   - download: For attachments: an HTTP/1.1 client of its own, because a body that is pulled slowly would hold up
     ///     the other calls of its HTTP/2 connection.
     /// - Throws: `http.refused_address` (park the run) when the organisation's URL is not an `https://` URL.
     public convenience init(
         endpoint: AzureDevOpsEndpoint, credential: PlatformCredential, http: HTTPClient, download: HTTPClient,
-        timing: Timing = .system, retries: RetrySchedule = RetrySchedule()
+        budget: any RequestBudget, timing: Timing = .system, retries: RetrySchedule = RetrySchedule()
     ) throws(Failure) {
         try self.init(
             endpoint: endpoint, credential: credential, exchange: HTTPExchange(http: http, download: download),
-            timing: timing, retries: retries)
+            budget: budget, timing: timing, retries: retries)
     }
 
     init(
-        endpoint: AzureDevOpsEndpoint, credential: PlatformCredential, exchange: HTTPExchange, timing: Timing,
-        retries: RetrySchedule
+        endpoint: AzureDevOpsEndpoint, credential: PlatformCredential, exchange: HTTPExchange,
+        budget: any RequestBudget, timing: Timing, retries: RetrySchedule
     ) throws(Failure) {
         addresses = try ServiceAddresses(endpoint)
-        caller = Caller(exchange: exchange, token: credential.token, timing: timing, retries: retries)
+        caller = Caller(
+            exchange: exchange, token: credential.token, organization: addresses.organization, budget: budget,
+            timing: timing, retries: retries)
     }
 
     public func project() async throws(Failure) -> SourceProject {

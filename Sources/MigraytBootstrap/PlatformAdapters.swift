@@ -25,7 +25,7 @@ public final class PlatformAdapters: PlatformConnector {
     {
         try AzureDevOpsClient(
             endpoint: endpoint, credential: credential, http: client(endpoint.certificateAuthority, .http2),
-            download: client(endpoint.certificateAuthority, .http1))
+            download: client(endpoint.certificateAuthority, .http1), budget: budget)
     }
 
     public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)

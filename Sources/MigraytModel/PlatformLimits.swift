@@ -11,6 +11,9 @@ public enum PlatformLimits {
         /// A request may be delayed by 30 s under throttling (Microsoft's rate limit page of 2025-09-15),
         /// so a time-out must lie beyond.
         public static let requestTimeout = Duration.seconds(90)
+        /// Requests per second to one organisation. Microsoft counts load (200 TSTU in 5 minutes), which no client can
+        /// compute, and says by headers when it is too much; this is ours, far above what it grants.
+        public static let requestsPerSecond = 1000
         /// Bytes of one answer: 200 items of several long text fields of a million characters are not typical.
         public static let maximumAnswerBytes = 256 << 20
     }
@@ -52,6 +55,11 @@ public enum PlatformLimits {
         /// Writes to one issue: 20 in 2 s and 100 in 30 s (Atlassian's rate limit page of 2026-08-12).
         public static let writesPerIssueShort = (count: 20, seconds: 2)
         public static let writesPerIssueLong = (count: 100, seconds: 30)
+        /// Of that, on an issue that several workers may write to at once (the ends of links): what each of up to eight
+        /// workers takes without asking, and what the fleet deals out. 8 × 2 + 2 + 2 × 1 = 20, 8 × 6 + 2 + 30 × 1 = 80.
+        public static let unaskedWritesShort = 2
+        public static let unaskedWritesLong = 6
+        public static let dealtWrites = (perSecond: 1, burst: 2)
         /// Requests per second for an endpoint and method, API token traffic (the same page).
         public static let readsPerSecond = 100
         public static let createsPerSecond = 100

@@ -3,7 +3,10 @@ import Testing
 
 /// The rules of the shared budget notice one that limits nothing.
 @Suite(.timeLimit(.minutes(1))) struct BudgetRuleTests {
-    @Test(arguments: ["grantsNeverExceedTheRate", "frozenBucketGrantsNothing"])
+    @Test(arguments: [
+        "grantsNeverExceedTheRate", "frozenBucketGrantsNothing", "freezeReachesALeaseElsewhere", "freezeSlowsTheRate",
+        "brakeSlowsTheRate", "siteFreezeStopsAllItsBuckets",
+    ])
     func unlimitedBudgetIsCaught(by name: String) async throws {
         let rule = try #require(RequestBudgetConformance.rules.first { $0.name == name })
         await #expect(throws: ConformanceViolation.self) {

@@ -23,6 +23,21 @@ struct CallTests {
         #expect(request.timeout == PlatformLimits.AzureDevOps.requestTimeout)
     }
 
+    @Test("What an answer asks this worker to wait is told to the fleet, also by an answer that is a success")
+    func delaysAreSharedByTheFleet() async throws {
+        let server = StubServer(
+            .json(Self.project, headers: ["Retry-After": "7"]),
+            .json(Self.project, headers: ["X-RateLimit-Delay": "2.5"]),
+            .json(Self.project, headers: ["X-RateLimit-Delay": "nan"]))
+        let client = try server.client()
+        _ = try await client.project()
+        #expect(server.frozen == ["https://dev.azure.com/contoso": .seconds(7)])
+        _ = try await client.project()
+        #expect(server.frozen == ["https://dev.azure.com/contoso": .seconds(2.5)])
+        _ = try await client.project()
+        #expect(server.frozen == ["https://dev.azure.com/contoso": .seconds(2.5)], "no number, no wait")
+    }
+
     @Test(
         "A sign-in page is a refused token, whatever its status",
         arguments: [

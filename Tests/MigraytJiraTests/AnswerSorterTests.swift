@@ -79,6 +79,9 @@ import Testing
         #expect(endpoint.retryAfter == .seconds(7))
         let issue = try failure(.make(429, "", ["RateLimit-Reason": "jira-per-issue-on-write"]))
         #expect(issue.kind == .throttledIssue)
+        for quota in ["jira-quota-global-based", "jira-quota-tenant-based"] {
+            #expect(try failure(.make(429, "", ["RateLimit-Reason": quota])).kind == .throttledSite)
+        }
         #expect(issue.retryAfter == nil)
     }
 

@@ -23,6 +23,44 @@ import Testing
         #expect(Set(jira.state.acquired) == [bucket])
     }
 
+    @Test func anIssueThatSeveralWorkersLinkIsAskedOfTheFleetBeyondASmallShare() async throws {
+        let jira = ScriptedJira(Array(repeating: .json(201, ""), count: 4))
+        let client = try jira.client()
+        for other in 2...5 {
+            try await client.link(type: "Relates", outward: Fixtures.key(1), inward: Fixtures.key(Int64(other)))
+        }
+        #expect(
+            jira.state.acquired.map(\.endpoint).filter { $0.hasPrefix("issue ") } == ["issue SHOP-1", "issue SHOP-1"])
+    }
+
+    @Test func aLinkedIssuesLimitIsToldToTheFleet() async throws {
+        let throttled = ScriptedJira.Answer.json(
+            429, "", ["Retry-After": "4", "RateLimit-Reason": "jira-per-issue-on-write"])
+        let jira = ScriptedJira([throttled, .json(201, "")])
+        try await jira.client().link(type: "Relates", outward: Fixtures.key(1), inward: Fixtures.key(2))
+        #expect(jira.state.frozen == [.seconds(4), .seconds(4)])
+        #expect(jira.state.slept == [.seconds(4)])
+    }
+
+    @Test func aUsedUpQuotaClosesTheSite() async throws {
+        let used = ScriptedJira.Answer.json(
+            429, "", ["Retry-After": "1200", "RateLimit-Reason": "jira-quota-tenant-based"])
+        let jira = ScriptedJira([used, .json(201, #"{"id":"5"}"#)])
+        _ = try await jira.client().addComment(comment, part: part, to: Fixtures.key(1))
+        #expect(jira.state.frozenSites == ["acme.example:443": .seconds(1200)])
+        #expect(jira.state.frozen.isEmpty)
+    }
+
+    @Test func anAnswerThatWarnsBrakesItsEndpoint() async throws {
+        let jira = ScriptedJira([
+            .json(201, #"{"id":"5"}"#, ["X-RateLimit-NearLimit": "true"]), .json(201, #"{"id":"6"}"#),
+        ])
+        let client = try jira.client()
+        _ = try await client.addComment(comment, part: part, to: Fixtures.key(1))
+        _ = try await client.addComment(comment, part: part, to: Fixtures.key(1))
+        #expect(jira.state.braked.map(\.endpoint) == ["POST issue/{key}/comment"])
+    }
+
     @Test func aLeaseThatIsLostInTheWaitForTheLimitStopsTheWrite() async throws {
         let jira = ScriptedJira([.json(201, #"{"id":"5"}"#), .json(200, #"{"comments":[],"total":0}"#)])
         // Lost as soon as the budget was asked for.

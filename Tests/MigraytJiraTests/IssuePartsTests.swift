@@ -144,11 +144,19 @@ import Testing
     func refusedRemoteLinkFailsItemAlone(_ status: Int, _ body: String, _ code: FailureCode, _ field: String?)
         async throws
     {
-        let jira = ScriptedJira([.json(status, body)])
+        let jira = ScriptedJira([.json(status, body), Fixtures.project])
         let failure = await #expect(throws: Failure.self) {
             try await jira.client().remoteLink(Self.remoteLink, on: Fixtures.key(1))
         }
         #expect(failure?.code == code && failure?.field == field && failure?.disposition == .failItem)
+    }
+
+    @Test func whatIsMissingWithItsProjectParksTheRun() async throws {
+        let jira = ScriptedJira([.json(404, "{}"), .json(404, "{}")])
+        let failure = await #expect(throws: Failure.self) {
+            try await jira.client().remoteLink(Self.remoteLink, on: Fixtures.key(1))
+        }
+        #expect(failure?.code == .jiraProjectNotFound && failure?.disposition == .parkRun)
     }
 
     @Test func descriptionIsReplacedWithoutMails() async throws {

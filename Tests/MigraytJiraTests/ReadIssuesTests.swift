@@ -44,12 +44,21 @@ import Testing
     }
 
     @Test func askedFieldsAreNeverNone() async throws {
-        let jira = ScriptedJira([.json(200, #"{"issues":[]}"#)])
+        let jira = ScriptedJira([.json(200, #"{"issues":[]}"#), Fixtures.project])
         _ = try await jira.client().issues([Fixtures.key(1)], detail: .identity, site: Fixtures.site())
         #expect(
             jira.state.requests.first?.canonicalBody
                 == #"{"fields":["status"],"issueIdsOrKeys":["SHOP-1"],"properties":["migrayt.provenance"]}"#
         )
+    }
+
+    /// A probe that believed it would let every issue be created once more when the project is back.
+    @Test func nothingFoundInAProjectThatIsGoneParksTheRun() async throws {
+        let jira = ScriptedJira([.json(200, #"{"issues":[]}"#), .json(404, "{}")])
+        let failure = await #expect(throws: Failure.self) {
+            try await jira.client().issues([Fixtures.key(1)], detail: .identity, site: Fixtures.site())
+        }
+        #expect(failure?.code == .jiraProjectNotFound && failure?.disposition == .parkRun)
     }
 
     @Test func damagedIssueIsNotTakenForAMissingOne() async throws {

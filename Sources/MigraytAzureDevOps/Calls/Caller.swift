@@ -13,9 +13,18 @@ struct Caller: Sendable {
     private let timing: Timing
     private let retries: RetrySchedule
     private let gate = ThrottleGate()
+    private let budget: any RequestBudget
+    private let bucket: BudgetBucket
 
-    init(exchange: HTTPExchange, token: Sensitive<String>, timing: Timing, retries: RetrySchedule) {
+    /// - Parameter organization: Its URL; what the server asks of one worker holds for all that ask the same organisation.
+    init(
+        exchange: HTTPExchange, token: Sensitive<String>, organization: String, budget: any RequestBudget,
+        timing: Timing, retries: RetrySchedule
+    ) {
         self.exchange = exchange
+        self.budget = budget
+        bucket = BudgetBucket(
+            site: organization, endpoint: "all", rate: PlatformLimits.AzureDevOps.requestsPerSecond)
         self.timing = timing
         self.retries = retries
         headers = [
@@ -41,7 +50,7 @@ struct Caller: Sendable {
         let request = HTTPRequest(.get, url, headers: headers)
         return try await retrying { () async throws(Failure) in
             let (head, stream) = try await answered { () async throws(HTTPError) in try await exchange.stream(request) }
-            note(head.headers)
+            await note(head.headers)
             return (Verdict(head, body: nil, missing: .itemGone), stream)
         }
     }
@@ -53,7 +62,7 @@ struct Caller: Sendable {
         let sent = request
         let response = try await retrying { () async throws(Failure) in
             let response = try await answered { () async throws(HTTPError) in try await exchange.execute(sent) }
-            note(response.headers)
+            await note(response.headers)
             return (Verdict(response.head, body: response.body, missing: missing), response)
         }
         guard let answer = try? JSONParser.parse(response.body) else {
@@ -87,12 +96,14 @@ struct Caller: Sendable {
         }
     }
 
-    /// Waits as long as the server asked for, or leaves a long wait to the caller.
+    /// Waits as long as the server asked this or any other worker for, or leaves a long wait to the caller.
     private func pass() async throws(Failure) {
         let wait = gate.wait(at: timing.monotonic())
-        guard wait > .zero else { return }
-        guard wait <= retries.longestWait else { throw Failure(.adoThrottled, .retry(after: wait)) }
-        try await sleep(wait)
+        if wait > .zero {
+            guard wait <= retries.longestWait else { throw Failure(.adoThrottled, .retry(after: wait)) }
+            try await sleep(wait)
+        }
+        try await budget.acquire(bucket)
     }
 
     private func sleep(_ duration: Duration) async throws(Failure) {
@@ -103,10 +114,17 @@ struct Caller: Sendable {
         }
     }
 
-    /// Remembers the wait that an answer asks for: also a successful one may.
-    private func note(_ headers: HTTPHeaders) {
-        guard let wait = headers.retryAfter(now: timing.now(), atMost: Self.longestRetryAfter) else { return }
+    /// Remembers the wait that an answer asks for, also a successful one, and tells it to the fleet.
+    private func note(_ headers: HTTPHeaders) async {
+        // Without a Retry-After the next call is delayed by about as much as this one was.
+        let delayed = headers["X-RateLimit-Delay"].flatMap { Double($0) }.flatMap { seconds in
+            seconds.isFinite ? Duration.seconds(min(max(seconds, 0), 600)) : nil
+        }
+        guard let wait = headers.retryAfter(now: timing.now(), atMost: Self.longestRetryAfter) ?? delayed, wait > .zero
+        else { return }
         gate.close(until: timing.monotonic() + wait)
+        // The answer is there: that the word could not be passed on is no reason to lose it.
+        try? await budget.freeze(site: bucket.site, for: wait)
     }
 
     /// The failure with the server's own wait, where that is longer.

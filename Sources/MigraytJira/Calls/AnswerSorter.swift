@@ -49,9 +49,16 @@ struct AnswerSorter: Sendable {
         let field = Self.field(inErrors: try? JSONParser.parse(response.body))
         let failure = failure(status: status, field: field)
         guard status == 429 else { return CallFailure(failure, retryAfter: wait) }
-        let isOneIssue = response.headers["RateLimit-Reason"] == "jira-per-issue-on-write"
-        return CallFailure(
-            failure, kind: isOneIssue ? .throttledIssue : .throttledEndpoint, retryAfter: wait)
+        return CallFailure(failure, kind: Self.kind(reason: response.headers["RateLimit-Reason"]), retryAfter: wait)
+    }
+
+    /// What the reasons of Atlassian's rate limit page close; an unknown one closes the endpoint that was asked.
+    private static func kind(reason: String?) -> CallFailure.Kind {
+        switch reason {
+        case "jira-per-issue-on-write": .throttledIssue
+        case "jira-quota-global-based", "jira-quota-tenant-based": .throttledSite
+        default: .throttledEndpoint
+        }
     }
 
     /// The failure that a status means, of a whole answer or of one element of a bulk create.

@@ -18,6 +18,8 @@ struct CallAttempts: Sendable {
         case wait(Duration)
         /// Nobody sends to the endpoint before the time has passed.
         case freezeEndpoint(Duration)
+        /// Nobody sends to the site before the time has passed.
+        case freezeSite(Duration)
         /// No write to the call's issues before the time has passed.
         case pauseIssues(Duration)
         case giveUp(Failure)
@@ -28,16 +30,19 @@ struct CallAttempts: Sendable {
 
     mutating func step(after failure: CallFailure, of call: JiraCall, jitter: Double) -> Step {
         switch failure.kind {
-        case .throttledEndpoint, .throttledIssue:
+        case .throttledEndpoint, .throttledSite, .throttledIssue:
             throttled += 1
             let asked = failure.retryAfter ?? .zero
             let pause = asked > .zero ? asked : Self.doubled(throttled, jitter: jitter)
             guard throttled < Self.mostThrottled else {
                 return .giveUp(Self.waiting(failure.failure, pause))
             }
-            guard failure.kind == .throttledIssue else { return .freezeEndpoint(pause) }
+            switch failure.kind {
+            case .throttledSite: return .freezeSite(pause)
             // A create has no issue yet that could be held back.
-            return call.writes.isEmpty ? .wait(pause) : .pauseIssues(pause)
+            case .throttledIssue: return call.writes.isEmpty ? .wait(pause) : .pauseIssues(pause)
+            case .throttledEndpoint, .plain: return .freezeEndpoint(pause)
+            }
         case .plain:
             failed += 1
             let isSafe = call.isRepeatable || failure.failure.certainty == .notExecuted

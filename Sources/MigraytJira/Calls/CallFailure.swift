@@ -10,8 +10,10 @@ struct CallFailure: Error, Sendable, Hashable {
 
     enum Kind: Sendable, Hashable {
         case plain
-        /// 429 of the endpoint or the whole site.
+        /// 429 of the endpoint.
         case throttledEndpoint
+        /// 429 of a quota that all endpoints share: the whole site is closed until it is full again.
+        case throttledSite
         /// 429 of one issue's own write limit: other issues are not affected.
         case throttledIssue
     }

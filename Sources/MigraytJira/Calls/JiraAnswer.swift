@@ -7,4 +7,7 @@ struct JiraAnswer: Sendable {
     let headers: HTTPHeaders
     /// `nil` when the body is empty or not read.
     let json: JSON?
+
+    /// Jira says that less than a fifth of the endpoint's limit is left.
+    var isNearLimit: Bool { headers["X-RateLimit-NearLimit"]?.lowercased() == "true" }
 }

@@ -26,18 +26,34 @@ extension JiraClient {
         let bucket = call.bucket(site: address.site)
         while true {
             try await pacer.acquire(call.writes)
+            if call.sharesIssues {
+                for issue in await pacer.beyondOwnShare(call.writes) {
+                    try await budget.acquire(JiraCall.bucket(site: address.site, issue: issue))
+                }
+            }
             try await budget.acquire(bucket)
             if call.effect != .read { try permit.check() }
             do throws(CallFailure) {
-                return try await send()
+                let answer = try await send()
+                // The answer is there: that the word could not be passed on is no reason to lose it.
+                if answer.isNearLimit { try? await budget.brake(bucket) }
+                return answer
             } catch {
                 // A cancelled task tells what it knows of its call; it does not begin another one.
                 guard !Task.isCancelled else { throw error.failure }
                 switch attempts.step(after: error, of: call, jitter: runtime.jitter()) {
                 case .wait(let pause): try await runtime.wait(pause)
                 case .freezeEndpoint(let pause): try await budget.freeze(bucket, for: pause)
-                case .pauseIssues(let pause): await pacer.pause(call.writes, for: pause)
-                case .giveUp(let failure): throw failure
+                case .freezeSite(let pause): try await budget.freeze(site: address.site, for: pause)
+                case .pauseIssues(let pause):
+                    await pacer.pause(call.writes, for: pause)
+                    guard call.sharesIssues else { break }
+                    for issue in call.writes {
+                        try await budget.freeze(JiraCall.bucket(site: address.site, issue: issue), for: pause)
+                    }
+                case .giveUp(let failure):
+                    if call.fails(likeADeletedProject: failure) { try await requireProject() }
+                    throw failure
                 }
             }
         }

@@ -16,6 +16,7 @@ extension JiraClient {
         let sorter = AnswerSorter(call: call, now: runtime.now())
         guard let json = answer.json else { throw call.unexpectedAnswer(status: answer.status) }
         if let creations = CreatedIssues(sorter: sorter).creations(in: json, drafts: drafts.count) {
+            if creations.allSatisfy(Self.isOfNoProject) { try await requireProject() }
             return creations
         }
         guard answer.status == 400 else { throw call.unexpectedAnswer(status: answer.status) }
@@ -44,7 +45,15 @@ extension JiraClient {
                 + issues(Array(keys[half...]), detail: detail, site: site)
         }
         guard let issues = reading.issues(in: answer) else { throw call.unexpectedAnswer(status: nil) }
+        // Nothing at all is also what a deleted project answers. Believed, it would let a probe find no issue, and
+        // the issue be created once more when the project is taken out of the bin.
+        if issues.isEmpty { try await requireProject() }
         return issues
+    }
+
+    private static func isOfNoProject(_ creation: IssueCreation) -> Bool {
+        guard case .rejected(let failure) = creation else { return false }
+        return failure.field == "project"
     }
 
     /// Issues per page of the search. Jira gives fewer where it wants to.

@@ -36,6 +36,7 @@ extension JiraClient {
         call.answer = .empty
         // Whether a link counts against both its ends is not documented, so it does here.
         call.writes = [outward, inward]
+        call.sharesIssues = true
         call.body = Sensitive(IssueLinkBody.json(type: type, outward: outward, inward: inward))
         _ = try await answer(to: call)
     }
@@ -46,6 +47,7 @@ extension JiraClient {
         call.effect = .idempotentWrite
         call.answer = .empty
         call.writes = [issue]
+        call.sharesIssues = true
         call.body = Sensitive(RemoteLinkBody.json(link))
         _ = try await answer(to: call)
     }

@@ -3,7 +3,8 @@ import MigraytModel
 /// Holds writes back until each issue that they touch may take one more.
 ///
 /// An actor because shards of one client write to many issues at once. It knows its own client's writes only; where
-/// two workers meet on an issue that is the end of many links, Jira's 429 corrects them.
+/// workers meet on an issue that is the end of many links, each has a small share of its own and asks the fleet's budget
+/// for more.
 actor IssueWritePacer {
     private let runtime: Runtime
     private var windows: [IssueKey: IssueWriteWindow] = [:]
@@ -23,6 +24,12 @@ actor IssueWritePacer {
         for issue in issues { _ = windows[issue, default: IssueWriteWindow()].book(at: moment) }
         sweep(at: now)
         try await runtime.wait(moment - now)
+    }
+
+    /// Those of the issues, just acquired, for which the fleet has to be asked, too.
+    func beyondOwnShare(_ issues: [IssueKey]) -> [IssueKey] {
+        let now = runtime.uptime()
+        return issues.filter { windows[$0]?.isUnasked(at: now) == false }
     }
 
     func pause(_ issues: [IssueKey], for pause: Duration) {

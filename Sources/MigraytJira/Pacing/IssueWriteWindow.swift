@@ -28,6 +28,13 @@ struct IssueWriteWindow: Sendable {
         return moment
     }
 
+    /// Whether the last write booked is one of those that a worker may send without asking the others.
+    func isUnasked(at now: Duration) -> Bool {
+        func count(within seconds: Int) -> Int { booked.count { $0 + .seconds(seconds) > now } }
+        return count(within: PlatformLimits.Jira.writesPerIssueShort.seconds) <= PlatformLimits.Jira.unaskedWritesShort
+            && count(within: PlatformLimits.Jira.writesPerIssueLong.seconds) <= PlatformLimits.Jira.unaskedWritesLong
+    }
+
     /// Jira said no: nothing is sent before this moment.
     mutating func pause(until moment: Duration) { notBefore = max(notBefore, moment) }
 

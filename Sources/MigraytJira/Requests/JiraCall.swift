@@ -16,6 +16,8 @@ struct JiraCall: Sendable {
     var subject: Subject = .thing
     /// The issues whose own write limit the call counts against.
     var writes: [IssueKey] = []
+    /// Other workers may write to the same issues at the same time.
+    var sharesIssues = false
     /// Statuses beside 2xx whose answer is a result and not an error.
     var results: Set<Int> = []
     var answer: Answer = .json
@@ -88,6 +90,18 @@ struct JiraCall: Sendable {
             }
         return BudgetBucket(
             site: site, endpoint: "\(method.rawValue) \(template)", rate: rate ?? granted)
+    }
+
+    /// The bucket of what the fleet deals out of one issue's writes.
+    static func bucket(site: String, issue: IssueKey) -> BudgetBucket {
+        let dealt = PlatformLimits.Jira.dealtWrites
+        return BudgetBucket(site: site, endpoint: "issue \(issue)", rate: dealt.perSecond, burst: dealt.burst)
+    }
+
+    /// Whether the failure is also what a project that was deleted meanwhile gives.
+    func fails(likeADeletedProject failure: Failure) -> Bool {
+        failure.code == .jiraNotFound && (template.hasPrefix("issue/{key}") || template == "issueLink")
+            || failure.code == .jiraRejected && template.hasPrefix("search")
     }
 
     /// Whether the call may be sent again although it may have been executed.

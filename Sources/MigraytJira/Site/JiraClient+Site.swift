@@ -39,6 +39,10 @@ extension JiraClient {
         return AccountID(id)
     }
 
+    /// What is not found may be gone with its whole project: then it is not this one thing that failed.
+    /// - Throws: `jira.project_not_found` (park the run), or what the question itself met.
+    func requireProject() async throws(Failure) { _ = try await project() }
+
     private func project() async throws(Failure) -> ProjectAnswer {
         var call = JiraCall(.get, "project/{key}", [endpoint.projectKey])
         call.subject = .project

@@ -32,7 +32,9 @@ public protocol CoordinatorLedger: Sendable {
 
     /// Lets waiting shards of runnable runs into the window: marks them ready and to be published, in one transaction.
     /// - Parameters:
-    ///   - window: The most shards of one run that may be ready or leased at once.
+    ///   - window: The most shards that may be ready or leased at once, of all runs together: places are dealt in
+    ///     turns, first to tenants and then to the runs of each, and fewer while few shards are leased. A run with
+    ///     nothing in flight is let in with one shard in any case.
     /// - Returns: How many were let in.
     func admitShards(window: Int) async throws(Failure) -> Int
 

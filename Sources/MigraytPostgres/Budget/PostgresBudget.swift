@@ -1,37 +1,38 @@
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
 
 /// The shared rate limit: one row per bucket, refilled by the database's clock.
 ///
-/// A process asks for as many tokens as callers are waiting, up to ten at a time, so that no token lies unused in one
-/// process while another waits. Waiters of one process are served in their order by one task per bucket, which lives
-/// only while somebody waits: it serves all of them, so it belongs to none of their tasks.
+/// A process takes tokens in small leases: for those who wait, and a little ahead for those who will come, so that a busy
+/// worker does not ask the database for every request. Each token has its moment; one that is not used soon after it is
+/// lost. Waiters of one process are served in their order by one task per bucket, which lives only while somebody waits:
+/// it serves all of them, so it belongs to none of their tasks.
 public actor PostgresBudget: RequestBudget {
-    private struct Waiter {
-        let ticket: Int
-        let continuation: CheckedContinuation<Void, any Error>
-    }
-
     private let pool: PostgresPool
     private let ratePercent: Int
-    private var waiters: [BudgetBucket: [Waiter]] = [:]
-    private var served: Set<BudgetBucket> = []
+    private let timing: Timing
+    private var lanes: [BudgetBucket: BudgetLane] = [:]
     private var nextTicket = 0
 
-    /// The most tokens of one take.
-    private static let largestTake = 10
     /// Bounds of the pause between two takes: not to hammer the row, and to see a row that was changed meanwhile.
     private static let pauses: (shortest: Double, longest: Double) = (0.005, 1)
+    /// Idle lanes are dropped beyond so many, so that memory follows the buckets in use.
+    private static let mostLanes = 1024
+    /// The limit is near for many answers at once; one word a second is enough.
+    private static let warningInterval = Duration.seconds(1)
 
     /// - Parameters:
     ///   - pool: May be the ledger's.
     ///   - ratePercent: Share of each bucket's rate that is given out. All processes of a fleet need the same.
-    public init(pool: PostgresPool, ratePercent: Int = 100) {
+    public init(pool: PostgresPool, ratePercent: Int = 100, timing: Timing = .system) {
         self.pool = pool
         self.ratePercent = ratePercent
+        self.timing = timing
     }
 
     public func acquire(_ bucket: BudgetBucket) async throws(Failure) {
+        if lanes[bucket]?.takeNow(at: timing.monotonic()) == true { return }
         nextTicket += 1
         let ticket = nextTicket
         do {
@@ -41,8 +42,7 @@ public actor PostgresBudget: RequestBudget {
                         continuation.resume(throwing: PostgresError.cancelled)
                         return
                     }
-                    waiters[bucket, default: []].append(Waiter(ticket: ticket, continuation: continuation))
-                    if served.insert(bucket).inserted { Task { await serve(bucket) } }
+                    enqueue(BudgetLane.Waiter(ticket: ticket, continuation: continuation), bucket)
                 }
             } onCancel: {
                 Task { await self.withdraw(ticket, from: bucket) }
@@ -53,96 +53,117 @@ public actor PostgresBudget: RequestBudget {
     }
 
     public func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {
-        try await pool.transaction { connection in
-            try connection.execute(BudgetStatement.freeze, [bucket.site, bucket.endpoint, pause])
+        dropLease(of: bucket)
+        try await slow(
+            bucket.site, bucket.endpoint, by: BudgetTerms.afterThrottling, pause: pause, burst: burst(bucket))
+    }
+
+    public func freeze(site: String, for pause: Duration) async throws(Failure) {
+        for bucket in lanes.keys where bucket.site == site { dropLease(of: bucket) }
+        try await slow(site, Self.wholeSite, by: 1, pause: pause, burst: 0)
+    }
+
+    public func brake(_ bucket: BudgetBucket) async throws(Failure) {
+        let now = timing.monotonic()
+        if let last = lanes[bucket]?.warnedAt, now < last + Self.warningInterval { return }
+        lanes[bucket, default: BudgetLane()].warnedAt = now
+        try await slow(bucket.site, bucket.endpoint, by: BudgetTerms.afterWarning, pause: .zero, burst: burst(bucket))
+    }
+
+    /// The row that closes all of a site's buckets.
+    private static let wholeSite = "*"
+
+    // MARK: Waiting
+
+    private func enqueue(_ waiter: BudgetLane.Waiter, _ bucket: BudgetBucket) {
+        if lanes.count >= Self.mostLanes {
+            let now = timing.monotonic()
+            lanes = lanes.filter { !$0.value.isIdle(at: now) }
         }
+        var lane = lanes[bucket] ?? BudgetLane()
+        lane.waiters.append(waiter)
+        if !lane.isServed {
+            lane.isServed = true
+            Task { await serve(bucket) }
+        }
+        lanes[bucket] = lane
     }
 
     private func withdraw(_ ticket: Int, from bucket: BudgetBucket) {
-        guard let index = waiters[bucket]?.firstIndex(where: { $0.ticket == ticket }) else { return }
-        waiters[bucket]?.remove(at: index).continuation.resume(throwing: PostgresError.cancelled)
+        guard let index = lanes[bucket]?.waiters.firstIndex(where: { $0.ticket == ticket }) else { return }
+        lanes[bucket]?.waiters.remove(at: index).continuation.resume(throwing: PostgresError.cancelled)
+    }
+
+    private func dropLease(of bucket: BudgetBucket) {
+        lanes[bucket]?.lease = nil
+        lanes[bucket]?.freezes += 1
     }
 
     private func serve(_ bucket: BudgetBucket) async {
-        while let waiting = waiters[bucket], !waiting.isEmpty {
-            do {
-                let take = try await take(min(waiting.count, Self.largestTake), from: bucket)
-                // A waiter may have withdrawn meanwhile; its token is lost, which errs on the safe side.
-                for _ in 0..<min(take.granted, waiters[bucket]?.count ?? 0) {
-                    waiters[bucket]?.removeFirst().continuation.resume()
-                }
-                guard take.granted == 0 else { continue }
-                try? await Task.sleep(
-                    for: .seconds(min(max(take.pause, Self.pauses.shortest), Self.pauses.longest)))
-            } catch {
-                let all = waiters[bucket] ?? []
-                waiters[bucket] = nil
-                for waiter in all { waiter.continuation.resume(throwing: error) }
+        while let lane = lanes[bucket], !lane.waiters.isEmpty {
+            switch lanes[bucket]?.lease?.next(at: timing.monotonic()) ?? .spent {
+            case .ready: lanes[bucket]?.waiters.removeFirst().continuation.resume()
+            case .due(let pause): try? await timing.sleep(pause)
+            case .spent: await refill(bucket, lane)
             }
         }
-        waiters[bucket] = nil
-        served.remove(bucket)
+        lanes[bucket]?.isServed = false
     }
 
-    func take(_ wanted: Int, from bucket: BudgetBucket) async throws(Failure) -> Take {
-        let rate = max(1, bucket.rate * ratePercent / 100)
+    private func refill(_ bucket: BudgetBucket, _ lane: BudgetLane) async {
+        let waiting = lane.waiters.count
+        let wanted =
+            lane.lease?.nextSize(waiting: waiting, rate: rate(bucket), at: timing.monotonic())
+            ?? BudgetLease.firstSize(waiting: waiting, rate: rate(bucket))
+        do {
+            let grant = try await take(wanted, from: bucket)
+            // What was granted before a freeze is lost, which errs on the safe side.
+            guard lanes[bucket]?.freezes == lane.freezes else { return }
+            guard grant.count == 0 else {
+                lanes[bucket]?.lease = BudgetLease(grant, at: timing.monotonic())
+                return
+            }
+            let pause = min(max(grant.pause, Self.pauses.shortest), Self.pauses.longest)
+            try? await timing.sleep(.seconds(pause))
+        } catch {
+            let all = lanes[bucket]?.waiters ?? []
+            lanes[bucket]?.waiters = []
+            for waiter in all { waiter.continuation.resume(throwing: error) }
+        }
+    }
+
+    // MARK: The database
+
+    private func rate(_ bucket: BudgetBucket) -> Double { Double(bucket.rate) * Double(ratePercent) / 100 }
+
+    private func burst(_ bucket: BudgetBucket) -> Double {
+        max(1, bucket.burst.map(Double.init) ?? rate(bucket) * BudgetTerms.burst)
+    }
+
+    func take(_ wanted: Int, from bucket: BudgetBucket) async throws(Failure) -> BudgetGrant {
+        let parameters: [any PostgresEncodable & Sendable] = [
+            bucket.site, bucket.endpoint, wanted, rate(bucket), burst(bucket), BudgetTerms.horizon, BudgetTerms.step,
+            BudgetTerms.quietSeconds,
+        ]
         return try await pool.statements { connection in
-            let parameters: [any PostgresEncodable] = [bucket.site, bucket.endpoint, rate, wanted]
-            if let row = try connection.query(BudgetStatement.take, parameters).first { return try Take(row: row) }
-            try connection.execute(BudgetStatement.create, [bucket.site, bucket.endpoint, rate])
-            return try connection.query(BudgetStatement.take, parameters).first.map(Take.init(row:))
-                ?? Take(granted: 0, pause: Self.pauses.longest)
+            guard let row = try connection.query(BudgetStatement.take, parameters).first else {
+                throw PostgresError.unreadable(column: "granted")
+            }
+            return BudgetGrant(
+                count: try row("granted"), firstDue: try row("first_due"), spacing: try row("spacing"),
+                pause: try row("pause"))
         }
     }
 
-    struct Take: Sendable {
-        let granted: Int
-        /// Seconds until what was asked for may be there.
-        let pause: Double
-
-        init(granted: Int, pause: Double) {
-            self.granted = granted
-            self.pause = pause
-        }
-
-        init(row: PostgresRow) throws {
-            self.init(granted: try row("granted"), pause: try row("pause"))
+    private func slow(
+        _ site: String, _ endpoint: String, by factor: Double, pause: Duration, burst: Double
+    ) async throws(Failure) {
+        let parameters: [any PostgresEncodable & Sendable] = [
+            site, endpoint, factor, pause / .seconds(1), burst, BudgetTerms.leastShare, BudgetTerms.guardSeconds,
+            BudgetTerms.step, BudgetTerms.quietSeconds,
+        ]
+        try await pool.transaction { connection in
+            _ = try connection.query(BudgetStatement.slow, parameters)
         }
     }
-}
-
-private enum BudgetStatement {
-    /// A new bucket is full: nobody has sent anything.
-    static let create = """
-        INSERT INTO budgets (site, endpoint, tokens, refilled_at) VALUES ($1, $2, $3::float8, clock_timestamp())
-        ON CONFLICT DO NOTHING
-        """
-    /// Refills and takes in one statement. When it waited for the row's lock, the clock of the subquery lies before
-    /// the last refill; `greatest` keeps time from going backwards, so nothing is granted twice.
-    static let take = """
-        UPDATE budgets b SET
-            granted = \(granted), tokens = \(available) - \(granted),
-            refilled_at = greatest(b.refilled_at, c.now)
-        FROM (SELECT clock_timestamp() AS now) c
-        WHERE b.site = $1 AND b.endpoint = $2
-        RETURNING b.granted, greatest(
-            ($4::integer - b.tokens) / $3::float8,
-            extract(epoch FROM greatest(b.frozen_until, c.now) - c.now)::float8) AS pause
-        """
-    /// Tokens are saved up to one second's worth.
-    private static let available = """
-        least($3::float8, b.tokens
-            + $3::float8 * extract(epoch FROM greatest(b.refilled_at, c.now) - b.refilled_at)::float8)
-        """
-    private static let granted = """
-        CASE WHEN b.frozen_until > c.now THEN 0 ELSE least($4::integer, floor(\(available))::integer) END
-        """
-    /// A frozen bucket starts empty when it thaws.
-    static let freeze = """
-        INSERT INTO budgets AS b (site, endpoint, tokens, refilled_at, frozen_until)
-        SELECT $1, $2, 0, until, until FROM (SELECT clock_timestamp() + make_interval(secs => $3) AS until) f
-        ON CONFLICT (site, endpoint) DO UPDATE
-        SET tokens = 0, refilled_at = greatest(b.refilled_at, excluded.refilled_at),
-            frozen_until = greatest(b.frozen_until, excluded.frozen_until)
-        """
 }

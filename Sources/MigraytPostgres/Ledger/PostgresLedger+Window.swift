@@ -1,4 +1,5 @@
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
 
 extension PostgresLedger {
@@ -71,7 +72,7 @@ extension PostgresLedger {
         try await pool.transaction { connection in
             // Two coordinators that count at the same time would both fill the window.
             try connection.execute(WindowStatement.lockAdmission, [Self.admissionLock])
-            return try connection.execute(WindowStatement.admit, [window])
+            return try connection.execute(WindowStatement.admit, [window, FairAdmission.leastPlaces])
         }
     }
 
@@ -164,19 +165,39 @@ private enum WindowStatement {
     }
 
     static let lockAdmission = "SELECT pg_advisory_xact_lock($1)"
+    /// Deals places in turns, as `FairAdmission` says it. The mark of each shard follows its turn, so that the relay
+    /// publishes the runs' shards by turns, too.
     static let admit = """
-        WITH room AS (
-            SELECT s.run_id, s.step, $1::bigint - (
-                SELECT count(*) FROM shards c WHERE c.run_id = s.run_id AND c.state IN ('READY', 'LEASED')) AS shards
-            FROM run_steps s JOIN runs r ON r.id = s.run_id
+        WITH active AS MATERIALIZED (
+            SELECT s.run_id, s.step, r.tenant_id, t.weight, r.created_at, f.in_flight, f.leased
+            FROM run_steps s JOIN runs r ON r.id = s.run_id JOIN tenants t ON t.id = r.tenant_id
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS in_flight, count(*) FILTER (WHERE c.state = 'LEASED') AS leased
+                FROM shards c WHERE c.run_id = s.run_id AND c.state IN ('READY', 'LEASED')) f
             WHERE s.state = 'OPEN' AND r.state IN ('RUNNING', 'VERIFYING')
-        ), chosen AS (
-            SELECT w.id FROM room CROSS JOIN LATERAL (
-                SELECT c.id FROM shards c WHERE c.run_id = room.run_id AND c.step = room.step AND c.state = 'WAITING'
-                ORDER BY c.first_item LIMIT greatest(room.shards, 0)) w
+        ), room AS (
+            SELECT least($1::bigint, greatest($2::bigint, 2 * sum(leased) + $2::bigint / 2)) AS places FROM active
+        ), dealt AS (
+            SELECT a.run_id, a.tenant_id, a.weight, a.created_at, NULL::uuid AS shard_id, held AS position
+            FROM active a CROSS JOIN LATERAL generate_series(1, a.in_flight) held
+            UNION ALL
+            SELECT a.run_id, a.tenant_id, a.weight, a.created_at, w.id,
+                a.in_flight + row_number() OVER (PARTITION BY a.run_id ORDER BY w.first_item)
+            FROM active a CROSS JOIN LATERAL (
+                SELECT c.id, c.first_item FROM shards c
+                WHERE c.run_id = a.run_id AND c.step = a.step AND c.state = 'WAITING'
+                ORDER BY c.first_item LIMIT greatest(1, $1::bigint - a.in_flight)) w
+        ), turns AS (
+            SELECT d.*, row_number() OVER (PARTITION BY tenant_id ORDER BY position, created_at, run_id) - 1 AS turn
+            FROM dealt d
+        ), slots AS (
+            SELECT t.*, row_number() OVER (ORDER BY turn::float8 / weight, tenant_id) AS slot
+            FROM turns t
         )
-        UPDATE shards c SET state = 'READY', publish_pending = true, marked_at = clock_timestamp()
-        FROM chosen WHERE c.id = chosen.id AND c.state = 'WAITING'
+        UPDATE shards c SET state = 'READY', publish_pending = true,
+            marked_at = statement_timestamp() + s.slot * interval '1 microsecond'
+        FROM slots s CROSS JOIN room
+        WHERE c.id = s.shard_id AND c.state = 'WAITING' AND (s.slot <= room.places OR s.position = 1)
         """
     static let toPublish = """
         SELECT id, run_id, step, fence, item_count FROM shards WHERE publish_pending

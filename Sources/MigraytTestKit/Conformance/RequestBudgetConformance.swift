@@ -1,6 +1,8 @@
 import Foundation
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
+import Synchronization
 
 /// What every shared `RequestBudget` guarantees. Rules may share one: each uses a site of its own.
 public struct RequestBudgetConformance: Sendable {
@@ -27,6 +29,10 @@ public struct RequestBudgetConformance: Sendable {
         ConformanceRule("grantsNeverExceedTheRate", Self.grantsNeverExceedTheRate),
         ConformanceRule("frozenBucketGrantsNothing", Self.frozenBucketGrantsNothing),
         ConformanceRule("freezeEnds", Self.freezeEnds),
+        ConformanceRule("freezeReachesALeaseElsewhere", Self.freezeReachesALeaseElsewhere),
+        ConformanceRule("freezeSlowsTheRate", Self.freezeSlowsTheRate),
+        ConformanceRule("brakeSlowsTheRate", Self.brakeSlowsTheRate),
+        ConformanceRule("siteFreezeStopsAllItsBuckets", Self.siteFreezeStopsAllItsBuckets),
         ConformanceRule("bucketsAreSeparate", Self.bucketsAreSeparate),
         ConformanceRule("cancelledWaitEnds", Self.cancelledWaitEnds),
     ]
@@ -82,6 +88,72 @@ public struct RequestBudgetConformance: Sendable {
         try await budgets[1].acquire(bucket)
     }
 
+    /// What another process was granted before is used up within a second, and then it stops, too.
+    public func freezeReachesALeaseElsewhere() async throws {
+        let bucket = bucket("POST attachments", rate: 40)
+        let pace = self.bucket("GET pace", rate: 20)
+        for _ in 0..<20 { try await budgets[1].acquire(bucket) }
+        try await budgets[0].freeze(bucket, for: .seconds(600))
+        let count = Counter()
+        let sender = Task { [budgets] in
+            do throws(Failure) {
+                while true {
+                    try await budgets[1].acquire(bucket)
+                    count.increment()
+                }
+            } catch {}
+        }
+        // 5 at once and 25 at their rate: more than a second.
+        for _ in 0..<30 { try await budgets[0].acquire(pace) }
+        let before = count.value
+        for _ in 0..<10 { try await budgets[0].acquire(pace) }
+        let after = count.value
+        sender.cancel()
+        _ = await sender.value
+        try require(before <= 40, "\(before) requests were sent after a freeze")
+        try require(after == before, "a lease outlived its freeze")
+    }
+
+    public func freezeSlowsTheRate() async throws {
+        let bucket = bucket("PUT comment", rate: 100)
+        try await budgets[0].freeze(bucket, for: .milliseconds(1))
+        try await requireRate(atMost: 70, of: bucket)
+    }
+
+    public func brakeSlowsTheRate() async throws {
+        let bucket = bucket("PUT description", rate: 100)
+        try await budgets[0].brake(bucket)
+        try await budgets[1].brake(bucket)
+        try await requireRate(atMost: 90, of: bucket)
+    }
+
+    /// Holds on a slow machine too: there more time passes.
+    private func requireRate(atMost rate: Double, of bucket: BudgetBucket) async throws {
+        let start = now()
+        for index in 0..<100 { try await budgets[index % 2].acquire(bucket) }
+        let elapsed = (now() - start).inSeconds
+        let allowed = rate * (elapsed + 0.02) + Double(bucket.rate) * BudgetTerms.burst
+        try require(100 <= allowed, "100 grants in \(elapsed) s, and \(allowed) were allowed")
+    }
+
+    public func siteFreezeStopsAllItsBuckets() async throws {
+        let used = bucket("GET a")
+        try await budgets[0].acquire(used)
+        try await budgets[0].freeze(site: site, for: .seconds(600))
+        let other = BudgetBucket(site: "other." + site, endpoint: "GET a", rate: 20)
+        let waits = [used, bucket("GET never asked")].map { bucket in
+            Task { [budgets] () -> Bool in
+                do throws(Failure) { try await budgets[0].acquire(bucket) } catch { return false }
+                return true
+            }
+        }
+        for _ in 0..<30 { try await budgets[1].acquire(other) }
+        for wait in waits {
+            wait.cancel()
+            try require(await wait.value == false, "a closed site grants")
+        }
+    }
+
     public func bucketsAreSeparate() async throws {
         let used = bucket("GET a", rate: 1)
         try await budgets[0].acquire(used)
@@ -101,4 +173,10 @@ public struct RequestBudgetConformance: Sendable {
         wait.cancel()
         try require(await wait.value, "a cancelled wait is granted")
     }
+}
+
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+    func increment() { count.withLock { $0 += 1 } }
+    var value: Int { count.withLock { $0 } }
 }

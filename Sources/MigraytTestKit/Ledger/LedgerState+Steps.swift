@@ -1,5 +1,6 @@
 import Foundation
 import MigraytModel
+import MigraytPlanning
 import MigraytPorts
 
 extension LedgerState {
@@ -57,19 +58,30 @@ extension LedgerState {
     }
 
     mutating func admitShards(window: Int, now: Date) -> Int {
-        var admitted = 0
-        for row in runsInOrder where row.run.state.allowsWork {
-            guard let step = row.openStep?.step else { continue }
-            let mine = shardsInOrder(of: row.run.id)
-            let inFlight = mine.count { $0.state == .ready || $0.state == .leased }
-            let room = sabotage.contains(.ignoreWindow) ? mine.count : max(0, window - inFlight)
-            for shard in mine.filter({ $0.state == .waiting && $0.step == step }).prefix(room) {
-                self[shard: shard.id].state = .ready
-                markToPublish(shard.id, now: now)
-                admitted += 1
-            }
+        let active = runsInOrder.filter { $0.run.state.allowsWork && $0.openStep != nil }
+        let waiting = active.map { row in
+            shardsInOrder(of: row.run.id).filter { $0.state == .waiting && $0.step == row.openStep?.step }
         }
-        return admitted
+        let tenants = Dictionary(active.map { ($0.run.tenant, $0.sequence) }) { first, _ in first }
+        let runs = zip(active, waiting).map { row, waiting in
+            let mine = shardsInOrder(of: row.run.id)
+            let leased = mine.count { $0.state == .leased }
+            return FairAdmission.Run(
+                tenant: Int(tenants[row.run.tenant] ?? 0), inFlight: mine.count { $0.state == .ready } + leased,
+                leased: leased, waiting: waiting.count)
+        }
+        let admitted =
+            sabotage.contains(.ignoreWindow)
+            ? waiting.indices.flatMap { run in waiting[run].map { _ in run } }
+            : FairAdmission.admitted(runs, window: window)
+        var next = Array(repeating: 0, count: runs.count)
+        for run in admitted {
+            let shard = waiting[run][next[run]].id
+            next[run] += 1
+            self[shard: shard].state = .ready
+            markToPublish(shard, now: now)
+        }
+        return admitted.count
     }
 
     func shardsToPublish(limit: Int, now: Date) -> [ShardEnvelope] {

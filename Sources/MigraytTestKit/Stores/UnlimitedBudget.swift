@@ -6,4 +6,6 @@ public struct UnlimitedBudget: RequestBudget {
     public init() {}
     public func acquire(_ bucket: BudgetBucket) async throws(Failure) {}
     public func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {}
+    public func freeze(site: String, for pause: Duration) async throws(Failure) {}
+    public func brake(_ bucket: BudgetBucket) async throws(Failure) {}
 }

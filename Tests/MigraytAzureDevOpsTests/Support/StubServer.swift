@@ -32,6 +32,7 @@ final class StubServer: Sendable {
         var requests: [HTTPRequest] = []
         var sleeps: [Duration] = []
         var time = Duration.zero
+        var frozen: [String: Duration] = [:]
     }
 
     private let state: Mutex<State>
@@ -40,6 +41,8 @@ final class StubServer: Sendable {
 
     var requests: [HTTPRequest] { state.withLock { $0.requests } }
     var sleeps: [Duration] { state.withLock { $0.sleeps } }
+    /// What the fleet was told to wait, by organisation.
+    var frozen: [String: Duration] { state.withLock { $0.frozen } }
 
     func client(
         organizationURL: String = "https://dev.azure.com/contoso", project: String = "Web Shop",
@@ -59,7 +62,17 @@ final class StubServer: Sendable {
                     }
                     return (answer.head, stream)
                 }),
-            timing: timing, retries: retries)
+            budget: Budget(server: self), timing: timing, retries: retries)
+    }
+
+    private struct Budget: RequestBudget {
+        let server: StubServer
+        func acquire(_ bucket: BudgetBucket) async throws(Failure) {}
+        func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {}
+        func freeze(site: String, for pause: Duration) async throws(Failure) {
+            server.state.withLock { $0.frozen[site] = pause }
+        }
+        func brake(_ bucket: BudgetBucket) async throws(Failure) {}
     }
 
     private var timing: Timing {

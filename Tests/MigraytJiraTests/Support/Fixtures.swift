@@ -19,6 +19,9 @@ enum Fixtures {
         Provenance(organization: "acme", project: "p", item: WorkItemID(item), revision: 3, run: run)
     }
 
+    /// What Jira says of the project when it is there.
+    static let project = ScriptedJira.Answer.json(200, #"{"id":"10000","key":"SHOP","simplified":false}"#)
+
     static func key(_ number: Int64) -> IssueKey { IssueKey(projectKey: "SHOP", number: number) }
 
     static func draft(_ item: Int64 = 7, full: Bool = false, isUnassigned: Bool = false) -> IssueDraft {

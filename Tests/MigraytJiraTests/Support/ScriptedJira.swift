@@ -19,6 +19,8 @@ final class ScriptedJira: Sendable {
         var uploads: [[UInt8]] = []
         var acquired: [BudgetBucket] = []
         var frozen: [Duration] = []
+        var frozenSites: [String: Duration] = [:]
+        var braked: [BudgetBucket] = []
         var slept: [Duration] = []
         var uptime: Duration = .zero
     }
@@ -86,6 +88,14 @@ final class ScriptedJira: Sendable {
 
         func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {
             jira.log.withLock { $0.frozen.append(pause) }
+        }
+
+        func freeze(site: String, for pause: Duration) async throws(Failure) {
+            jira.log.withLock { $0.frozenSites[site] = pause }
+        }
+
+        func brake(_ bucket: BudgetBucket) async throws(Failure) {
+            jira.log.withLock { $0.braked.append(bucket) }
         }
     }
 }

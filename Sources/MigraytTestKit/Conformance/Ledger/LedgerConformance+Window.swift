@@ -5,6 +5,8 @@ import MigraytPorts
 extension LedgerConformance {
     static let windowRules: [ConformanceRule<Self>] = [
         ConformanceRule("windowBoundsTheShardsInFlight", Self.windowBoundsTheShardsInFlight),
+        ConformanceRule("windowIsSharedByTheRuns", Self.windowIsSharedByTheRuns),
+        ConformanceRule("tenantsTakeTurnsBeforeRuns", Self.tenantsTakeTurnsBeforeRuns),
         ConformanceRule("lostPublicationIsRepeated", Self.lostPublicationIsRepeated),
         ConformanceRule("repetitionOfPublicationsSlowsDown", Self.repetitionOfPublicationsSlowsDown),
         ConformanceRule("markOfAChangedShardStays", Self.markOfAChangedShardStays),
@@ -26,6 +28,46 @@ extension LedgerConformance {
         try await ledger.complete(claim)
         try requireEqual(await ledger.admitShards(window: 2), 1, "the shards let in for one that is done")
         try requireEqual(await ledger.admitShards(window: 2), 0, "the shards let in twice")
+    }
+
+    /// A run that came first and has filled the window gets nothing more while a later one has less.
+    public func windowIsSharedByTheRuns() async throws {
+        let big = try await plannedRun([Array(1...40)], steps: [PhaseStep(.items)], shardSize: 1)
+        let before = try await publish(window: 6)
+        try requireEqual(before.map(\.run), Array(repeating: big.id, count: 6), "what is let in of the first run")
+        let small = try await plannedRun([Array(1...9)], steps: [PhaseStep(.items)], shardSize: 1)
+        let after = try await publish(window: 6)
+        try requireEqual(after.map(\.run), Array(repeating: small.id, count: 3), "what is let in for the second")
+        for envelope in before { try await skip(envelope) }
+        // Three of the second are in flight: the first gets as many, by turns.
+        try requireEqual(await publish(window: 6).map(\.run), [big.id, big.id, big.id], "what replaces the first's")
+    }
+
+    public func tenantsTakeTurnsBeforeRuns() async throws {
+        let home = try await place()
+        let first = try await plannedRun([Array(1...9)], steps: [PhaseStep(.items)], shardSize: 1, in: home)
+        let project = ProjectID(UUID())
+        try await ledger.createProject(
+            Project(id: project, tenant: home.tenant, name: "Second", createdAt: Self.day.addingTimeInterval(1)))
+        let neighbour = Place(
+            tenant: home.tenant, user: home.user, project: project, source: home.source, target: home.target)
+        let second = try await plannedRun([Array(1...9)], steps: [PhaseStep(.items)], shardSize: 1, in: neighbour)
+        let other = try await plannedRun([Array(1...9)], steps: [PhaseStep(.items)], shardSize: 1)
+        let published = try await publish(window: 8).map(\.run)
+        try requireEqual(published.count { $0 == other.id }, 4, "the second tenant's share")
+        try requireEqual(published.count { $0 == first.id }, 2, "the first run's share of its tenant's")
+        try requireEqual(published.count { $0 == second.id }, 2, "the second run's share of its tenant's")
+        for pair in stride(from: 0, to: 8, by: 2) {
+            try require(
+                published[pair..<pair + 2].contains(other.id), "one tenant's shards are published before the other's")
+        }
+    }
+
+    private func skip(_ envelope: ShardEnvelope) async throws {
+        let claim = try await claim(envelope.shard)
+        let items = try await ledger.items(of: claim)
+        try await ledger.record(claim, items.map { ItemOutcome($0.item, .skipped(reason: "test")) })
+        try await ledger.complete(claim)
     }
 
     public func lostPublicationIsRepeated() async throws {

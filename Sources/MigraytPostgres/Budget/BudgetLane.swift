@@ -1,0 +1,29 @@
+import MigraytPlanning
+
+/// One bucket as one process sees it: who waits, and the tokens that it holds.
+struct BudgetLane {
+    struct Waiter {
+        let ticket: Int
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    var waiters: [Waiter] = []
+    var lease: BudgetLease?
+    /// Somebody serves the waiters.
+    var isServed = false
+    /// Rises with each freeze: a grant that was asked for before one is not used.
+    var freezes = 0
+    /// When this process last passed on that the limit is near.
+    var warnedAt: Duration?
+
+    /// Takes a token at once, past nobody.
+    mutating func takeNow(at now: Duration) -> Bool {
+        waiters.isEmpty && lease?.next(at: now) == .ready
+    }
+
+    /// Nothing is lost with it.
+    func isIdle(at now: Duration) -> Bool {
+        var lease = lease
+        return !isServed && waiters.isEmpty && (lease?.next(at: now) ?? .spent) == .spent
+    }
+}
