@@ -99,8 +99,10 @@ extension PostgresLedger {
 
 private enum ReconcileStatement {
     /// A shard that is locked is being written to by its holder this moment; the next round looks again.
+    /// A lease that ends later than any can was written before the clock went back, or by hand: it would never end.
     static let expired = """
-        SELECT id FROM shards WHERE state = 'LEASED' AND lease_until < clock_timestamp()
+        SELECT id FROM shards WHERE state = 'LEASED'
+            AND (lease_until < clock_timestamp() OR lease_until > clock_timestamp() + interval '15 minutes')
         ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
         """
     static let free = """
