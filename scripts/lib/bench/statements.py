@@ -32,6 +32,11 @@ class Statements:
     def calls(self) -> int:
         return int(self._run("SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements"))
 
+    def matching(self, text: str) -> int:
+        """How often statements were sent that contain this text."""
+        return int(self._run(
+            f"SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements WHERE query LIKE '%{text}%'"))
+
     def most_frequent(self) -> list[dict[str, Any]]:
         """The statements that were sent most often, and what they took inside the server."""
         return json.loads(self._run(f"""

@@ -14,13 +14,15 @@ from .figures import fetch, figures, post
 
 class Migration:
     def __init__(
-        self, root: Path, environment: dict[str, str], build: str = "release", start_options: tuple[str, ...] = ()
+        self, root: Path, environment: dict[str, str], build: str = "release", start_options: tuple[str, ...] = (),
+        simulator: str | None = None, name: str = "Demo",
     ) -> None:
         self.root = root
         self.start_options = start_options
         self.environment = environment
         self.cli = root / ".build" / build / "migrayt"
-        self.simulator = environment["MIGRAYT_SIMULATOR_URL"]
+        self.simulator = simulator or environment["MIGRAYT_SIMULATOR_URL"]
+        self.name = name
         self.authority = environment["MIGRAYT_CA_FILE"]
 
     def migrayt(self, *arguments: str) -> str:
@@ -72,8 +74,8 @@ class Migration:
         return run, figures(self.report(run), before, self.tally(), seconds, pids)
 
     def project(self) -> str:
-        """The demo's project: made the first time, found again on a stack that was kept."""
+        """The project of this name: made the first time, found again on a stack that was kept."""
         for project in json.loads(self.migrayt("project", "list", "--json")):
-            if project["name"] == "Demo":
+            if project["name"] == self.name:
                 return str(project["id"])
-        return self.migrayt("project", "create", "Demo")
+        return self.migrayt("project", "create", self.name)
