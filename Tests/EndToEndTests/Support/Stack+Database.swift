@@ -10,6 +10,11 @@ extension Stack {
             .split(separator: "\n").map(String.init)
     }
 
+    /// Runs statements one after another on one connection, each in a transaction of its own.
+    func session(_ statements: [String]) async throws {
+        _ = try await client("psql", ["--no-psqlrc", "--quiet"] + statements.flatMap { ["--command", $0] })
+    }
+
     /// Waits until a statement has a row. A psql process for each question is pace enough; the test's time limit bounds it.
     func wait(forRow statement: String) async throws {
         while try await query(statement).isEmpty { try Task.checkCancellation() }

@@ -28,6 +28,12 @@ extension Stack {
         return try JSONDecoder().decode([String: Int].self, from: Data(answer.body))
     }
 
+    /// Puts the target project into the bin of the simulated site, or takes it out again.
+    func setTargetProject(deleted: Bool) async throws {
+        let url = try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/project"
+        try #require(try await http.execute(HTTPRequest(deleted ? .delete : .put, url)).isSuccess)
+    }
+
     /// Empties the simulated Jira.
     func resetTarget() async throws {
         let url = try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/reset"
