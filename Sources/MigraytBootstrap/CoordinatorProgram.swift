@@ -1,3 +1,4 @@
+import Foundation
 import MigraytCoordinator
 import MigraytModel
 import MigraytPorts
@@ -24,7 +25,7 @@ public enum CoordinatorProgram {
                 relay: ShardRelay(ledger: adapters.ledger, bus: adapters.bus, configuration: configuration),
                 commands: CommandReceiver(
                     ledger: adapters.ledger, bus: adapters.bus, timing: adapters.timing, retry: configuration.retry,
-                    drain: context.drain, logger: context.logger),
+                    drain: context.drain, logger: context.logger, newID: { UUID() }),
                 bus: adapters.bus,
                 loop: PollingLoop(timing: adapters.timing, drain: context.drain, idle: configuration.idle),
                 logger: context.logger)

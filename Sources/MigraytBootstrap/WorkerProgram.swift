@@ -3,7 +3,8 @@ import MigraytPlanning
 import MigraytPorts
 import MigraytWorker
 
-/// The worker: settings → adapters → loop. It listens on no port.
+/// The worker: settings → adapters → loop, or one shard for a process that is another worker's child. It listens on no
+/// port.
 public enum WorkerProgram {
     public static func run() async -> Never {
         await Program.run("worker") { reader, context in
@@ -22,9 +23,18 @@ public enum WorkerProgram {
             let adapters = try await FleetAdapters.make(
                 "worker", postgres: postgres, kafka: kafka, cloud: cloud,
                 ratePercent: ratePercent, context)
+            let order = ChildProcess.Order(Array(CommandLine.arguments.dropFirst()))
             let worker = ShardWorker(
                 ledger: adapters.ledger, platforms: adapters.platforms, staging: try cloud.staging(bucket: bucket),
-                configuration: configuration, timing: adapters.timing, drain: context.drain, logger: context.logger)
+                isolation: order == nil ? ChildProcess(drain: context.drain) : nil, configuration: configuration,
+                timing: adapters.timing, drain: context.drain, logger: context.logger)
+            if let order {
+                ChildProcess.followParent(context.drain)
+                let resume: @Sendable () async throws -> Void = {
+                    _ = try await worker.resume(order.shard, fence: order.fence)
+                }
+                return Program.Parts([("shard", resume)], close: adapters.close)
+            }
             let loop = WorkerLoop(
                 bus: adapters.bus, worker: worker, configuration: configuration, timing: adapters.timing,
                 drain: context.drain, logger: context.logger)

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import MigraytModel
 import MigraytObservability
@@ -9,18 +10,21 @@ public struct CommandReceiver: Sendable {
     /// The group that shares the commands of all coordinators.
     public static let group = "migrayt-coordinators"
 
-    private let ledger: any RunLedger
+    private let ledger: any RunLedger & DeadLetterLedger
+    private let newID: @Sendable () -> UUID
     private let bus: any MessageBus
     private let timing: Timing
     private let retry: RetryPolicy
     private let drain: DrainSignal
     private let logger: Logger
 
+    /// - Parameter newID: Ids of the runs that replays start.
     public init(
-        ledger: any RunLedger, bus: any MessageBus, timing: Timing, retry: RetryPolicy, drain: DrainSignal,
-        logger: Logger
+        ledger: any RunLedger & DeadLetterLedger, bus: any MessageBus, timing: Timing, retry: RetryPolicy,
+        drain: DrainSignal, logger: Logger, newID: @escaping @Sendable () -> UUID
     ) {
         self.ledger = ledger
+        self.newID = newID
         self.bus = bus
         self.timing = timing
         self.retry = retry
@@ -69,7 +73,11 @@ public struct CommandReceiver: Sendable {
     private func applyOnce(_ message: ReceivedMessage) async throws(Failure) {
         do throws(Failure) {
             let command = try CommandMessage(decoding: message.value)
-            _ = try await ledger.steer(command.run, command.command, commandID: command.id)
+            switch command.order {
+            case .steer(let order): _ = try await ledger.steer(command.run, order, commandID: command.id)
+            case .replay(let selection):
+                _ = try await ledger.replay(command.run, selection, as: RunID(newID()), commandID: command.id)
+            }
         } catch  where error.disposition == .failItem {
             logger.log(error, "A command was refused", [.offset: String(message.offset)])
             try await bus.send(DeadLetter(message, error).outgoing)

@@ -13,7 +13,7 @@ public struct CoordinatorConfiguration: Sendable {
     public var retry: RetryPolicy
 
     public init(
-        owner: String, planningLease: Duration = .seconds(120), window: Int = 32,
+        owner: String, planningLease: Duration = .seconds(45), window: Int = 32,
         idle: Duration = .milliseconds(500), retry: RetryPolicy = RetryPolicy(first: .milliseconds(500))
     ) {
         self.owner = owner

@@ -61,6 +61,7 @@ public struct RunPlanner: Sendable {
         let mapping = TypeMapping(run.options)
         let types = run.options.selected(try await source.workItemTypes())
         let typesByLevel = Dictionary(grouping: types) { mapping.level(of: $0) }
+        let wanted = run.type == .replay ? try await ledger.replayedItems(of: run.id) : nil
         var last = claim.lastItem
         for level in claim.level..<max(mapping.levels, claim.level) {
             let ofLevel = (typesByLevel[level] ?? []).sorted()
@@ -72,8 +73,9 @@ public struct RunPlanner: Sendable {
                 try await ledger.enumerate(
                     claim,
                     page: EnumerationPage(
-                        level: level, items: ids, isLastOfLevel: isLast,
+                        level: level, items: wanted.map { ids.filter($0.contains) } ?? ids, isLastOfLevel: isLast,
                         shardSize: RunPlan.shardSize(of: .items)))
+                try await CrashPoint.pageRecorded.pass()
                 last = ids.last ?? last
             }
             last = nil

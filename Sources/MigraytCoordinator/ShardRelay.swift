@@ -30,9 +30,11 @@ public struct ShardRelay: Sendable {
     public func runOnce() async throws(Failure) -> Summary {
         var summary = Summary()
         summary.opened = try await ledger.openNextSteps(shardSizes: { RunPlan.shardSize(of: $0) }).count
+        if summary.opened > 0 { try await CrashPoint.stepOpened.pass() }
         summary.admitted = try await ledger.admitShards(window: configuration.window)
         while case let envelopes = try await ledger.shardsToPublish(limit: Self.batch), !envelopes.isEmpty {
             let delivered = await deliver(envelopes)
+            try await CrashPoint.shardSent.pass()
             try await ledger.markPublished(delivered.sent)
             summary.published += delivered.sent.count
             if let failure = delivered.failure { throw failure }

@@ -34,6 +34,28 @@ public enum ShardDecision: Sendable, Hashable {
         }
     }
 
+    /// Whose fault a failure of work on one item alone is.
+    public enum Blame: Sendable, Hashable {
+        case item
+        /// Of the claim, the run, the process or a part that all items use.
+        case shard
+    }
+
+    public static func blame(for failure: Failure) -> Blame {
+        if failure.code == .ledgerFenceLost || throttling.contains(failure.code) { return .shard }
+        if unreachable.contains(failure.code) { return .shard }
+        switch failure.disposition {
+        case .retry, .failItem: return .item
+        case .parkRun, .failRun, .stop: return .shard
+        }
+    }
+
+    /// Whether a failure of everything at once means that a platform is away.
+    public static func isOutage(_ failure: Failure) -> Bool { outages.contains(failure.code) }
+
+    /// No item can be the cause of these.
+    private static let unreachable: Set<FailureCode> = [.httpUnreachable, .httpCertificate, .stagingUnavailable]
+
     private static let outages: Set<FailureCode> = [
         .jiraUnavailable, .adoUnavailable, .httpUnreachable, .httpTimeout, .httpInterrupted, .httpCertificate,
         .stagingUnavailable,

@@ -21,9 +21,10 @@ public struct Reconciler: Sendable {
         public var closedSteps = 0
         public var finishedRuns = 0
         public var events = 0
+        public var letters = 0
 
         /// Whether something happened that may allow more to happen at once.
-        public var isIdle: Bool { closedSteps == 0 && finishedRuns == 0 && events == 0 }
+        public var isIdle: Bool { closedSteps == 0 && finishedRuns == 0 && events == 0 && letters == 0 }
     }
 
     /// Each part is safe to repeat and to run in several reconcilers at once.
@@ -32,10 +33,32 @@ public struct Reconciler: Sendable {
         summary.expired = try await ledger.expireLeases()
         summary.republished = try await ledger.republish(after: republishAfter)
         summary.closedSteps = try await ledger.closeSteps().count
+        if summary.closedSteps > 0 { try await CrashPoint.stepClosed.pass() }
         summary.finishedRuns = try await ledger.finishRuns().count
         try await ledger.recordProgress()
         summary.events = try await relayEvents()
+        summary.letters = try await relayLetters()
         return summary
+    }
+
+    /// Sends dead letters of items, many at once and in no order; receivers know a repetition by its key.
+    private func relayLetters() async throws(Failure) -> Int {
+        let letters = try await ledger.lettersToPublish(limit: 100)
+        guard !letters.isEmpty else { return 0 }
+        let sent = await withTaskGroup(of: (FailedItem, Failure?).self) { group in
+            for letter in letters {
+                group.addTask {
+                    do throws(Failure) { try await bus.send(DeadLetter(letter).outgoing) } catch {
+                        return (letter, error)
+                    }
+                    return (letter, nil)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        try await ledger.markLettersPublished(sent.filter { $0.1 == nil }.map(\.0))
+        if let failure = sent.compactMap(\.1).first { throw failure }
+        return letters.count
     }
 
     /// Sends events in their order, each at least once; receivers know a repetition by its id.
@@ -46,6 +69,7 @@ public struct Reconciler: Sendable {
                 OutgoingMessage(
                     topic: .events, key: event.run.description, value: CloudEvent(event).encoded(),
                     headers: ["content-type": "application/cloudevents+json"]))
+            try await CrashPoint.eventSent.pass()
             try await ledger.markEventsPublished([event.id])
         }
         return events.count

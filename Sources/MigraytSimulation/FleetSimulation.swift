@@ -152,7 +152,8 @@ public final class FleetSimulation: Sendable {
         await lives(of: name) { process in
             let configuration = WorkerConfiguration(
                 owner: process.name, lease: Self.lease, shards: 2, itemsPerShard: 2,
-                settlement: UnknownSettlement(wait: self.settle), retry: RetryPolicy(shardAttempts: 100_000))
+                settlement: UnknownSettlement(wait: self.settle), retry: RetryPolicy(shardAttempts: 100_000),
+                overdueAfter: .seconds(8))
             let worker = ShardWorker(
                 ledger: self.ledger, platforms: self.platforms, staging: self.staging, configuration: configuration,
                 timing: self.timing, drain: process.drain, logger: Self.silent)

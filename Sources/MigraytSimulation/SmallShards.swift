@@ -9,6 +9,9 @@ struct SmallShards: CoordinatorLedger {
     func claimPlanning(owner: String, lease: Duration) async throws(Failure) -> PlanningClaim? {
         try await ledger.claimPlanning(owner: owner, lease: lease)
     }
+    func replayedItems(of run: RunID) async throws(Failure) -> Set<WorkItemID> {
+        try await ledger.replayedItems(of: run)
+    }
     func enumerate(_ claim: PlanningClaim, page: EnumerationPage) async throws(Failure) {
         let small = EnumerationPage(
             level: page.level, items: page.items, isLastOfLevel: page.isLastOfLevel, shardSize: size)

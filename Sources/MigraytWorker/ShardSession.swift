@@ -19,12 +19,27 @@ struct ShardSession: Sendable {
     let drain: DrainSignal
     let logger: Logger
     let organization: String
+    /// The one item that the work is about; `nil` for all of the shard.
+    var only: WorkItemID?
 
     var run: Run { claim.run }
     var project: ProjectID { claim.run.project }
 
     /// Nothing new may be begun: the process is to end, or the run was paused or cancelled.
     var mustStop: Bool { drain.isRaised || !(lease.runAllowsWork || claim.settlesOnly) }
+
+    /// The shard's OutboxItems that the work is about, by item.
+    func items() async throws(Failure) -> [OutboxItem] {
+        let all = try await ledger.items(of: claim)
+        guard let only else { return all }
+        return all.filter { $0.item == only }
+    }
+
+    func restricted(to item: WorkItemID) -> ShardSession {
+        var session = self
+        session.only = item
+        return session
+    }
 
     /// The site that `prepare` recorded.
     func site() async throws(Failure) -> TargetSite {
@@ -76,6 +91,7 @@ struct ShardSession: Sendable {
         var readings: [WorkItemReading] = []
         for batch in ids.batches(of: PlatformLimits.AzureDevOps.itemsPerBatch) {
             readings += try await source.workItems(batch)
+            for item in batch { CrashPoint.touch(item) }
         }
         return readings
     }

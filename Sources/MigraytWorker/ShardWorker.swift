@@ -12,6 +12,8 @@ public struct ShardWorker: Sendable {
         case released
         case parked
         case abandoned
+        /// Worked on in a process of its own, which wrote down what became of it.
+        case isolated
         /// Nothing to do: done already, not due, or of a deleted run.
         case ignored
     }
@@ -19,19 +21,23 @@ public struct ShardWorker: Sendable {
     private let ledger: any WorkerLedger
     private let platforms: Platforms
     private let staging: any AttachmentStaging
+    private let isolation: (any ShardIsolation)?
     private let configuration: WorkerConfiguration
     private let timing: Timing
     private let drain: DrainSignal
     private let logger: Logger
     private let identities = IdentityResolver()
 
+    /// - Parameter isolation: Where shards are worked on whose holder died; `nil` for this process, as in that other one.
     public init(
         ledger: any WorkerLedger, platforms: Platforms, staging: any AttachmentStaging,
+        isolation: (any ShardIsolation)? = nil,
         configuration: WorkerConfiguration, timing: Timing, drain: DrainSignal, logger: Logger
     ) {
         self.ledger = ledger
         self.platforms = platforms
         self.staging = staging
+        self.isolation = isolation
         self.configuration = configuration
         self.timing = timing
         self.drain = drain
@@ -41,10 +47,63 @@ public struct ShardWorker: Sendable {
     /// - Throws: `ledger.unavailable` when the shard could not be claimed, so that the caller tries again; `stop` when
     ///   the process must end. Everything else ends in the shard's state.
     public func work(on envelope: ShardEnvelope) async throws(Failure) -> Summary {
+        try await work(on: envelope.shard)
+    }
+
+    /// Works on a shard that should have been taken long ago: its message is lost, or nobody is there to read it.
+    /// - Returns: Whether there was one.
+    public func workOnOverdue(after wait: Duration) async throws(Failure) -> Bool {
+        // A few, since the first may be another's by now.
+        for shard in try await ledger.overdueShards(after: wait, limit: 4) {
+            if try await work(on: shard) != .ignored { return true }
+        }
+        return false
+    }
+
+    /// Goes on with a claim of this worker's that another of its processes made, so as to be alone with it.
+    public func resume(_ shard: ShardID, fence: Int64) async throws(Failure) -> Summary {
         let asked = timing.monotonic()
-        let outcome = try await ledger.claimShard(
-            envelope.shard, owner: configuration.owner, lease: configuration.lease)
+        guard let claim = try await ledger.resumeClaim(shard, fence: fence, lease: configuration.lease) else {
+            return .ignored
+        }
+        return try await work(on: claim, claimedAt: asked)
+    }
+
+    private func work(on shard: ShardID) async throws(Failure) -> Summary {
+        let asked = timing.monotonic()
+        let outcome = try await ledger.claimShard(shard, owner: configuration.owner, lease: configuration.lease)
         guard case .claimed(let claim) = outcome else { return .ignored }
+        if claim.crashes > 0, let isolation { return try await isolate(claim, in: isolation) }
+        return try await work(on: claim, claimedAt: asked)
+    }
+
+    /// The holder before this one died, perhaps of this shard: it gets a process of its own. What kills that is this shard.
+    private func isolate(_ claim: ShardClaim, in isolation: any ShardIsolation) async throws(Failure) -> Summary {
+        let end = await isolation.work(on: claim)
+        do throws(Failure) {
+            switch end {
+            case .ended: return .isolated
+            case .crashed:
+                logger.log(
+                    .error, "A shard killed its process",
+                    [.run: claim.run.id.description, .shard: claim.shard.description, .phase: claim.step.description])
+                try await ledger.recordCrash(claim)
+                return .released
+            case .failed where claim.attempts + 1 >= configuration.retry.shardAttempts:
+                return try await failOpenItems(claim, .shardAttemptsExhausted, field: nil)
+            case .failed:
+                let delay = configuration.retry.delay(attempt: claim.attempts, random: timing.random())
+                try await ledger.release(claim, after: delay, countsAsAttempt: true)
+                return .released
+            }
+        } catch  where error.disposition != .stop {
+            // The lease runs out, or the process gave the shard back before it ended.
+            logger.log(error, "Shard let go", [.shard: claim.shard.description])
+            return .abandoned
+        }
+    }
+
+    private func work(on claim: ShardClaim, claimedAt asked: Duration) async throws(Failure) -> Summary {
         let lease = LeaseStatus(claim: claim, claimedAt: asked, lease: configuration.lease, timing: timing)
         let started = timing.monotonic()
         let summary: Summary
@@ -83,14 +142,29 @@ public struct ShardWorker: Sendable {
     }
 
     private func perform(_ claim: ShardClaim, _ lease: LeaseStatus) async throws(Failure) -> ShardEnd {
+        try await CrashPoint.shardClaimed.pass()
         let (source, endpoint) = try await platforms.source(claim.run.source, tenant: claim.run.tenant)
         let permit = WritePermit { () throws(Failure) in try lease.check() }
         let target = try await platforms.target(claim.run.target, tenant: claim.run.tenant, permit: permit)
+        try await CrashPoint.secretsRead.pass()
         let session = ShardSession(
             claim: claim, ledger: ledger, source: source, target: target, staging: staging, identities: identities,
             lease: lease, configuration: configuration, timing: timing, drain: drain, logger: logger,
             organization: endpoint.organization)
-        switch claim.step.phase {
+        let isSuspect =
+            claim.crashes >= Self.crashesOfSuspect || claim.attempts >= max(1, configuration.retry.shardAttempts / 2)
+        if isSuspect { return try await OneByOne(session: session, work: Self.work).run() }
+        do { return try await Self.work(session) } catch  where error.disposition == .failItem {
+            // Some item is to blame, and only that one is given up.
+            return try await OneByOne(session: session, work: Self.work).run()
+        }
+    }
+
+    /// A lease that ran out, and a process that died with this shard alone.
+    private static let crashesOfSuspect = 2
+
+    private static func work(_ session: ShardSession) async throws(Failure) -> ShardEnd {
+        switch session.claim.step.phase {
         case .prepare: return try await PrepareWork(session: session).run()
         case .items: return try await ItemsWork(session: session).run()
         case .attachments: return try await AttachmentsWork(session: session).run()
@@ -105,6 +179,7 @@ public struct ShardWorker: Sendable {
         switch end {
         case .complete:
             try await ledger.complete(claim)
+            try await CrashPoint.shardCompleted.pass()
             return .completed
         case .again(_, countsAsAttempt: true) where claim.attempts + 1 >= configuration.retry.shardAttempts:
             return try await failOpenItems(claim, .shardAttemptsExhausted, field: nil)

@@ -12,10 +12,13 @@ public struct WorkerConfiguration: Sendable {
     public var itemsPerShard: Int
     public var settlement: UnknownSettlement
     public var retry: RetryPolicy
+    /// How long a shard may wait for a taker before this worker takes it without its message; `nil` for never.
+    public var overdueAfter: Duration?
 
     public init(
-        owner: String, lease: Duration = .seconds(12), shards: Int = 4, itemsPerShard: Int = 8,
-        settlement: UnknownSettlement = UnknownSettlement(wait: .seconds(75)), retry: RetryPolicy = RetryPolicy()
+        owner: String, lease: Duration = .seconds(8), shards: Int = 4, itemsPerShard: Int = 8,
+        settlement: UnknownSettlement = UnknownSettlement(wait: .seconds(75)), retry: RetryPolicy = RetryPolicy(),
+        overdueAfter: Duration? = .seconds(2)
     ) {
         self.owner = owner
         self.lease = lease
@@ -23,5 +26,6 @@ public struct WorkerConfiguration: Sendable {
         self.itemsPerShard = itemsPerShard
         self.settlement = settlement
         self.retry = retry
+        self.overdueAfter = overdueAfter
     }
 }

@@ -37,6 +37,7 @@ public struct WorkerLoop: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // One puller per place: a place that is busy does not pull, which is all the back-pressure there is.
                 for _ in 0..<configuration.shards { group.addTask { try await pull(consumer) } }
+                group.addTask { try await takeOverdue() }
                 // Not `waitForAll`: it would wait for the others when one says that the process must end.
                 for try await _ in group {}
             }
@@ -45,6 +46,17 @@ public struct WorkerLoop: Sendable {
             throw error
         }
         await consumer.close()
+    }
+
+    /// One place more, for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner
+    /// is dead too, until the group has noticed.
+    private func takeOverdue() async throws {
+        guard let wait = configuration.overdueAfter else { return }
+        try await PollingLoop(timing: timing, drain: drain, idle: wait / 2).run { () throws(Failure) in
+            try await worker.workOnOverdue(after: wait)
+        } onFailure: { failure in
+            logger.log(failure, "Overdue shards could not be looked for")
+        }
     }
 
     private func pull(_ consumer: any MessageConsumer) async throws {
@@ -66,7 +78,10 @@ public struct WorkerLoop: Sendable {
     private func handle(_ message: ReceivedMessage) async throws -> Bool {
         switch Self.envelope(in: message) {
         case .success(let envelope):
-            return try await persistently { () async throws(Failure) in _ = try await worker.work(on: envelope) }
+            return try await persistently { () async throws(Failure) in
+                try await CrashPoint.messageTaken.pass()
+                _ = try await worker.work(on: envelope)
+            }
         case .failure(let failure):
             logger.log(failure, "A shard message is not readable", [.offset: String(message.offset)])
             return try await persistently { () async throws(Failure) in

@@ -37,6 +37,8 @@ import Testing
         (.trustAddresses, "subjectIsBoundOnce"),
         (.shareKeys, "keyBelongsToOneRequest"),
         (.ignoreScope, "scopedLedgerSeesOneTenantOnly"),
+        (.forgetCrashes, "lapsedLeaseIsSuspiciousAndNoAttempt"),
+        (.replayTwice, "replayStartsARunOfTheItemsOnce"),
     ]
 
     @Test(arguments: catches)

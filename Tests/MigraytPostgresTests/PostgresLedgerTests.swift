@@ -91,7 +91,7 @@ import Testing
             try await ledger.recordOrphan(old, item: WorkItemID(1), issue: LedgerFixture.issue(9), revision: 1)
             let new = try #require(try await fixture.openAndClaim().first)
             #expect(new.fence == old.fence + 1)
-            #expect(new.attempts == 1)
+            #expect(new.crashes == 1)
             #expect(try await ledger.items(of: new).map(\.state) == [.unknown, .pending, .pending])
             #expect(try await ledger.effects(new, kind: .comment, subjects: [1]).map(\.state) == [.unknown])
             #expect(try await ledger.orphans(of: new).map(\.issue) == [LedgerFixture.issue(9)])

@@ -115,6 +115,7 @@ struct MigrationEndpoints: Sendable {
         switch RunType(rawValue: type) {
         case .full: []
         case .sample, .incremental: ["type \(type) is not yet available: use FULL"]
+        case .replay: ["type REPLAY is not started here: replay the run's dead letters"]
         case nil: ["type must be FULL"]
         }
     }

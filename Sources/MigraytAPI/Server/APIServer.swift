@@ -33,6 +33,7 @@ public struct APIServer: Sendable {
         ScanEndpoint(dependencies).add(to: guarded)
         MigrationEndpoints(dependencies).add(to: guarded)
         ReportEndpoints().add(to: guarded)
+        DeadLetterEndpoints().add(to: guarded)
         ProgressEndpoint(dependencies).add(to: guarded)
         TeamEndpoints(dependencies).add(to: guarded)
         AuditEndpoint().add(to: guarded)

@@ -48,7 +48,7 @@ extension Setting {
     static let logLevel = Setting(
         "MIGRAYT_LOG_LEVEL", "`debug`, `info`, `notice`, `warning` or `error`.", fallback: "info")
     static let leaseSeconds = Setting(
-        "MIGRAYT_LEASE_SECONDS", "How long a killed worker's shard waits at the most.", fallback: "12")
+        "MIGRAYT_LEASE_SECONDS", "How long a killed worker's shard waits at the most.", fallback: "8")
     static let settleSeconds = Setting(
         "MIGRAYT_SETTLE_SECONDS",
         "How long a write whose answer was lost is left alone before it is looked up; not below the target's longest "

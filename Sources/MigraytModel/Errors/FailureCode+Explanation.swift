@@ -62,9 +62,11 @@ extension FailureCode {
         "bus.rejected": "The message broker refused a message.",
         "message.malformed": "A message could not be read. It was put on the dead-letter topic.",
         "message.unknown_version": "A message has a version that this program does not know. Upgrade this role.",
-        "shard.attempts_exhausted": "The shard failed too often. Look at the causes of its items, then replay it.",
+        "shard.attempts_exhausted": "The item was tried too often. Mend the cause that the log names, then replay it.",
         "item.gone": "The work item was deleted or moved away in Azure DevOps since it was enumerated.",
         "item.unreadable": "The work item's data is not of the form that the API promises.",
+        "item.poison":
+            "Three processes died while they worked on this item. Ask for support; replay it when the cause is mended.",
         "verify.source_file":
             "The issue's text still points at a file in Azure DevOps, which readers in Jira cannot open. Ask for support.",
         "run.cancelled": "The run was cancelled before this item's turn.",

@@ -58,6 +58,7 @@ extension FailureCode {
     public static let shardAttemptsExhausted = FailureCode("shard.attempts_exhausted")
     public static let itemGone = FailureCode("item.gone")
     public static let itemUnreadable = FailureCode("item.unreadable")
+    public static let itemPoison = FailureCode("item.poison")
     public static let verifySourceFile = FailureCode("verify.source_file")
     public static let cancelled = FailureCode("run.cancelled")
     public static let configuration = FailureCode("configuration.invalid")

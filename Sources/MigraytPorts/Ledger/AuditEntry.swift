@@ -58,5 +58,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case migrationPause = "migration.pause"
     case migrationResume = "migration.resume"
     case migrationCancel = "migration.cancel"
+    case deadLetterReplay = "dead_letters.replay"
+    case deadLetterDiscard = "dead_letters.discard"
     case reportExport = "report.export"
 }

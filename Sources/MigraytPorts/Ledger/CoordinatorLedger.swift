@@ -8,6 +8,9 @@ public protocol CoordinatorLedger: Sendable {
     /// - Parameter lease: How long the claim holds unless it is renewed by `enumerate`.
     func claimPlanning(owner: String, lease: Duration) async throws(Failure) -> PlanningClaim?
 
+    /// The items that a run of type `REPLAY` is about.
+    func replayedItems(of run: RunID) async throws(Failure) -> Set<WorkItemID>
+
     /// Appends a page of the enumeration: OutboxItems, their shards and the cursor in one transaction; renews the
     /// lease. Items that an earlier run of the project migrated are recorded as `SKIPPED` (`already_migrated`).
     /// Repeating a page changes nothing.

@@ -3,7 +3,8 @@ import MigraytModel
 /// What the reconciler asks: everything that must happen although nobody is there to do it.
 public protocol ReconcilerLedger: Sendable {
     /// Ends leases that ran out: the shard becomes ready and is marked to be published; its intents, and those of its
-    /// effects, become `UNKNOWN`, never `PENDING`. Shards of cancelled runs are freed too.
+    /// effects, become `UNKNOWN`, never `PENDING`. Shards of cancelled runs are freed too. Why the holder let go nobody knows:
+    /// no attempt is counted, and the next one works on the shard apart from all others (see `CrashLedger`).
     /// - Returns: How many shards.
     func expireLeases() async throws(Failure) -> Int
 
@@ -26,6 +27,10 @@ public protocol ReconcilerLedger: Sendable {
     /// Events that were not published yet, oldest first.
     func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent]
     func markEventsPublished(_ ids: [Int64]) async throws(Failure)
+
+    /// Dead letters that were not published yet, oldest first.
+    func lettersToPublish(limit: Int) async throws(Failure) -> [FailedItem]
+    func markLettersPublished(_ letters: [FailedItem]) async throws(Failure)
 }
 
 /// Something that happened to a run, for any platform that listens on `migrayt.events`. Ids and numbers only.

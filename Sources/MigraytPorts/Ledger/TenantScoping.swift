@@ -2,6 +2,7 @@ import MigraytModel
 
 /// What one tenant can do with the database.
 public typealias TenantLedger = AccountLedger & RunLedger & ReportLedger & AccessLedger & AnswerLedger
+    & DeadLetterLedger
 
 /// The second wall around a tenant, behind the tenant that each call names.
 public protocol TenantScoping: Sendable {

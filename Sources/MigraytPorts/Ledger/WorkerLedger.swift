@@ -5,7 +5,7 @@ import MigraytModel
 ///
 /// Everything that writes is fenced: it happens only while the claim's fence is the shard's, and throws
 /// `ledger.fence_lost` otherwise.
-public protocol WorkerLedger: Sendable {
+public protocol WorkerLedger: CrashLedger {
     /// Takes the shard: fence + 1, lease until now + `lease`. Intents that an earlier holder left become `UNKNOWN`.
     /// A paused run's shard is not handed out. A cancelled run's shard is handed out only to settle what is unknown.
     func claimShard(_ shard: ShardID, owner: String, lease: Duration) async throws(Failure) -> ClaimOutcome
@@ -93,9 +93,12 @@ public struct ShardClaim: Sendable, Hashable {
     public let settlesOnly: Bool
     /// When the lease ends by the database's clock.
     public let leaseUntil: Date
+    /// 0; 1 when a holder let its lease run out; one more for each process that died of nothing but this shard.
+    public let crashes: Int
 
     public init(
-        shard: ShardID, step: PhaseStep, run: Run, fence: Int64, attempts: Int, settlesOnly: Bool, leaseUntil: Date
+        shard: ShardID, step: PhaseStep, run: Run, fence: Int64, attempts: Int, settlesOnly: Bool, leaseUntil: Date,
+        crashes: Int = 0
     ) {
         self.shard = shard
         self.step = step
@@ -104,5 +107,6 @@ public struct ShardClaim: Sendable, Hashable {
         self.attempts = attempts
         self.settlesOnly = settlesOnly
         self.leaseUntil = leaseUntil
+        self.crashes = crashes
     }
 }

@@ -10,6 +10,7 @@ struct OutcomeTable: Sendable {
     private(set) var issueKeys: [String?] = []
     private(set) var attempts: [Int] = []
     private(set) var created: [MigratedIssue] = []
+    private(set) var failed: [WorkItemID] = []
 
     init(_ outcomes: [ItemOutcome]) {
         for outcome in outcomes {
@@ -20,7 +21,9 @@ struct OutcomeTable: Sendable {
                     MigratedIssue(item: outcome.item, issue: issue, revision: revision, followUps: followUps))
             case .completed: append(outcome.item, .completed)
             case .skipped(let reason): append(outcome.item, .skipped, reason: reason)
-            case .failed(let code, let field): append(outcome.item, .failed, reason: code.rawValue, field: field)
+            case .failed(let code, let field):
+                append(outcome.item, .failed, reason: code.rawValue, field: field)
+                failed.append(outcome.item)
             case .unknown: append(outcome.item, .unknown)
             case .retry(let code):
                 append(outcome.item, .pending, reason: code.rawValue, attempts: code.isThrottling ? 0 : 1)

@@ -16,8 +16,11 @@ extension PhaseStep {
     }
 
     /// The codes of the steps that create issues.
-    static var itemCodes: ClosedRange<Int> {
-        PhaseStep(.items).code...PhaseStep(.items, level: levels - 1).code
+    static var itemCodes: ClosedRange<Int> { codes(of: .items) }
+
+    /// The codes of all steps of a phase.
+    static func codes(of phase: Phase) -> ClosedRange<Int> {
+        PhaseStep(phase).code...PhaseStep(phase, level: levels - 1).code
     }
 }
 

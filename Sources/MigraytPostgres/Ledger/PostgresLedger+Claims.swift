@@ -28,7 +28,8 @@ extension PostgresLedger {
             return .claimed(
                 ShardClaim(
                     shard: shard, step: try row("step"), run: run, fence: try claim("fence"),
-                    attempts: try claim("attempts"), settlesOnly: settlesOnly, leaseUntil: try claim("lease_until")))
+                    attempts: try claim("attempts"), settlesOnly: settlesOnly, leaseUntil: try claim("lease_until"),
+                    crashes: try claim("crashes")))
         }
     }
 
@@ -131,12 +132,14 @@ private enum ClaimStatement {
             \(ShardSQL.isUnsettled) AS is_unsettled, \(Run.columns)
         FROM shards c JOIN runs r ON r.id = c.run_id WHERE c.id = $1 FOR UPDATE OF c
         """
-    /// `$4`: the former holder let its lease run out, which counts as an attempt: it may have died of the work.
+    /// `$4`: the former holder let its lease run out: it may have died of the work.
     static let claim = """
         UPDATE shards SET state = 'LEASED', fence = fence + 1, owner = $2,
             lease_until = clock_timestamp() + make_interval(secs => $3), publish_pending = false, publications = 0,
-            not_before = NULL, attempts = attempts + $4::boolean::integer
-        WHERE id = $1 RETURNING fence, attempts, lease_until
+            not_before = NULL, in_hand = NULL,
+            crashes = CASE WHEN $4::boolean THEN \(ShardSQL.crashesAfterLapse) ELSE crashes END,
+            crashed_at = CASE WHEN $4 THEN clock_timestamp() ELSE crashed_at END
+        WHERE id = $1 RETURNING fence, attempts, lease_until, crashes
         """
     static let renew = """
         UPDATE shards c SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM runs r

@@ -106,8 +106,8 @@ private enum ReconcileStatement {
         ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
         """
     static let free = """
-        UPDATE shards SET state = 'READY', owner = NULL, lease_until = NULL, attempts = attempts + 1,
-            not_before = NULL, published_at = NULL, publications = 0, publish_pending = true,
+        UPDATE shards SET state = 'READY', owner = NULL, lease_until = NULL, in_hand = NULL,
+            crashes = \(ShardSQL.crashesAfterLapse), crashed_at = clock_timestamp(), not_before = NULL, published_at = NULL, publications = 0, publish_pending = true,
             marked_at = clock_timestamp()
         WHERE id = ANY($1::uuid[])
         """

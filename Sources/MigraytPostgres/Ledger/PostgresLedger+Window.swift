@@ -132,8 +132,12 @@ private enum WindowStatement {
         (o.state = 'COMPLETED' OR o.state = 'SKIPPED' AND o.reason = 'already_migrated')
             AND m.follow_ups & $7::integer <> 0
         """)
-    /// Items that this run created or found.
-    static let cutVerified = cut("o.state = 'COMPLETED'")
+    /// Items that this run created or found; of a replay all that have an issue.
+    static let cutVerified = cut(
+        """
+        (o.state = 'COMPLETED' OR o.state = 'SKIPPED' AND o.reason = 'already_migrated'
+            AND EXISTS (SELECT FROM runs r WHERE r.id = $1 AND r.type = 'REPLAY'))
+        """)
     static let cutWholeRun = """
         WITH made AS (
             INSERT INTO shards (run_id, step, first_item, item_count, pending) VALUES ($1, $2, $3, 1, 1) RETURNING id

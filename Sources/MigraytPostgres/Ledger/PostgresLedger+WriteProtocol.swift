@@ -44,6 +44,7 @@ extension PostgresLedger {
                 ]
             ).map { try $0("item_id") }
             try Self.keepDiagnostics(claim, outcomes, of: Set(changed), connection)
+            try Self.writeLetters(claim.shard, table.failed, connection)
             let cleared = FollowUps.work(of: claim.step.phase)
             if !cleared.isEmpty {
                 let completed = outcomes.filter { $0.verdict == .completed }.map(\.item)

@@ -36,7 +36,7 @@ public struct PostgresLedger: Sendable {
 }
 
 extension PostgresLedger: AccountLedger, RunLedger, CoordinatorLedger, WorkerLedger, ReconcilerLedger, ReportLedger,
-    AccessLedger
+    AccessLedger, DeadLetterLedger
 {}
 
 extension Failure {

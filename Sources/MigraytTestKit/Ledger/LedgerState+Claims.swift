@@ -17,8 +17,8 @@ extension LedgerState {
         case .leased where !isLapsed(shard, now: now) && !sabotage.contains(.ignoreLeases): return .notNow
         case .waiting, .ready, .leased, .done: break
         }
-        // A holder that vanished counts as one that failed: it may have died of this shard.
-        if shard.state == .leased { self[shard: id].attempts += 1 }
+        // A holder that vanished may have died of this shard.
+        if shard.state == .leased { noteLapse(id, now: now) }
         loseIntents(of: shard, now: now)
         let settlesOnly = isOver && !sabotage.contains(.ignoreCancel)
         if settlesOnly {
@@ -32,6 +32,7 @@ extension LedgerState {
         self[shard: id].state = .leased
         self[shard: id].fence += 1
         self[shard: id].leaseUntil = leaseUntil
+        self[shard: id].inHand = nil
         self[shard: id].mark = nil
         self[shard: id].publishedAt = nil
         self[shard: id].publications = 0
@@ -39,7 +40,7 @@ extension LedgerState {
         return .claimed(
             ShardClaim(
                 shard: id, step: shard.step, run: run, fence: held.fence, attempts: held.attempts,
-                settlesOnly: settlesOnly, leaseUntil: leaseUntil))
+                settlesOnly: settlesOnly, leaseUntil: leaseUntil, crashes: held.crashes))
     }
 
     func isLapsed(_ shard: ShardRow, now: Date) -> Bool { shard.leaseUntil.map { $0 <= now } ?? true }
@@ -115,7 +116,7 @@ extension LedgerState {
         for shard in lapsed.sorted(by: { $0.sequence < $1.sequence }) {
             loseIntents(of: shard, now: now)
             free(shard.id, dueAt: now)
-            self[shard: shard.id].attempts += 1
+            noteLapse(shard.id, now: now)
             markToPublish(shard.id, now: now)
         }
         return lapsed.count

@@ -50,6 +50,7 @@ extension LedgerState {
                 row.apply(.skipped(reason: FailureCode.cancelled.rawValue), issue: key)
             }
         }
+        writeLetters([outcome.item], of: shard, now: now)
         for diagnostic in outcome.diagnostics { add(diagnostic, to: outcome.item, of: shard) }
     }
 

@@ -44,7 +44,10 @@ extension LedgerState {
         let enumerated = row.itemsInOrder.filter { $0.step.phase == .items }
         switch phase {
         case .prepare, .items: return []
-        case .verify: return enumerated.filter { $0.state == .completed }.map(\.item).sorted()
+        case .verify:
+            let isReplay = row.run.type == .replay
+            return enumerated.filter { $0.state == .completed || isReplay && $0.reason == Self.alreadyMigrated }
+                .map(\.item).sorted()
         case .attachments where !row.run.options.migrateAttachments: return []
         case .comments where !row.run.options.migrateComments: return []
         case .links where !row.run.options.migrateLinks: return []

@@ -9,6 +9,7 @@ struct RunRow: Sendable {
     var planning = PlanningRow()
     var steps: [StepRow] = []
     var items: [PhaseStep: [WorkItemID: OutboxItem]] = [:]
+    var letters: [PhaseStep: [WorkItemID: LetterRow]] = [:]
     var diagnostics: [PhaseStep: [WorkItemID: [Diagnostic]]] = [:]
     var commandIDs: Set<String> = []
     var site: TargetSite?

@@ -53,5 +53,10 @@ public struct Sabotage: OptionSet, Sendable, Hashable, CaseIterable {
     /// Whoever has a user's address at the provider is that user.
     public static let trustAddresses = Sabotage(rawValue: 1 << 24)
 
-    public static let allCases: [Sabotage] = (0..<25).map { Sabotage(rawValue: 1 << $0) }
+    /// A holder that vanished leaves no suspicion.
+    public static let forgetCrashes = Sabotage(rawValue: 1 << 25)
+    /// A letter that was replayed is open still.
+    public static let replayTwice = Sabotage(rawValue: 1 << 26)
+
+    public static let allCases: [Sabotage] = (0..<27).map { Sabotage(rawValue: 1 << $0) }
 }

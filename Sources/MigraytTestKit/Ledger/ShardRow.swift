@@ -12,6 +12,10 @@ struct ShardRow: Sendable {
     var state: State
     var fence: Int64 = 0
     var attempts = 0
+    var crashes = 0
+    var crashedAt: Date?
+    /// The item that the holder works on alone.
+    var inHand: WorkItemID?
     var leaseUntil: Date?
     /// Not handed out and not published before.
     var dueAt: Date?

@@ -10,7 +10,7 @@ struct AttachmentsWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let rows = try await session.ledger.items(of: session.claim)
+        let rows = try await session.items()
         let open = rows.filter { !$0.state.isTerminal }.map(\.item)
         var items: [WorkItemID: WorkItem] = [:]
         for case .item(let item) in try await session.workItems(open) { items[item.id] = item }

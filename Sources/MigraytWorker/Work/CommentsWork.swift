@@ -15,7 +15,7 @@ struct CommentsWork: Sendable {
         let site = try await session.site()
         let project = try await session.source.project()
         let transform = try await session.transform(site, sourceProject: project, items: [])
-        let rows = try await session.ledger.items(of: session.claim)
+        let rows = try await session.items()
         return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
             try await work(
                 issue, FileTransfer(session: session, issue: issue, limit: site.attachmentLimit), transform: transform,
@@ -185,10 +185,12 @@ struct CommentsWork: Sendable {
                 continue
             }
             do {
+                try await CrashPoint.partIntended.pass()
                 try session.lease.check()
                 let text = written.text.images.isEmpty ? written.text : transform.comment(comment, media: media)
                 let id = try await session.target.addComment(
                     text.node, part: CommentProvenance(item: issue.item, comment: comment.id), to: issue.issue.key)
+                try await CrashPoint.partAnswered.pass()
                 outcomes.append(EffectOutcome(key, .completed(remoteID: id)))
                 sent.diagnostics += text.diagnostics
                 sent.ended += 1
@@ -210,6 +212,7 @@ struct CommentsWork: Sendable {
         try await session.persist { () async throws(Failure) in
             try await session.ledger.recordEffects(session.claim, outcomes)
         }
+        try await CrashPoint.partRecorded.pass()
         if let thrown { throw thrown }
         return sent
     }

@@ -133,6 +133,7 @@ struct FileTransfer: Sendable {
             guard let length = bytes.length ?? file.source.size else { throw Failure(.adoUnexpectedAnswer, .failItem) }
             if length > limit { return .tooLarge }
             try await session.staging.put(stagingKey(file), bytes, length: length)
+            try await CrashPoint.fileStaged.pass()
             return .staged(length)
         } catch  where error.disposition == .failItem {
             // The item's other files are carried over all the same.
@@ -160,8 +161,10 @@ struct FileTransfer: Sendable {
         let outcomes: [EffectOutcome]
         var thrown: Failure?
         do {
+            try await CrashPoint.partIntended.pass()
             try session.lease.check()
             let made = try await session.target.attach(files, to: issue.issue.key)
+            try await CrashPoint.partAnswered.pass()
             // A file that is there with other bytes is not sent again: that would make another one like it.
             outcomes = zip(sent, made).map { sent, made in
                 let isWhole = made.size == sent.1

@@ -11,7 +11,7 @@ struct FinishWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let rows = try await session.ledger.items(of: session.claim)
+        let rows = try await session.items()
         if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
             guard let unmoved = try await SprintMoves(session: session, site: site).make() else { return .interrupted }
             let diagnostics =

@@ -20,12 +20,19 @@ struct ItemSettlement: Sendable {
         }
 
         var outcomes: [ItemOutcome] = []
+        let poison = Set(unknown.filter { $0.reason == FailureCode.itemPoison.rawValue }.map(\.item))
         let found = unknown.compactMap { issues[$0.item] }
-        outcomes += try await completed(found)
+        outcomes += try await completed(found.filter { !poison.contains($0.item) })
+        outcomes += try await givenUp(found.filter { poison.contains($0.item) })
         for item in due where issues[item.item] == nil {
             let verdict: ItemOutcome.Verdict =
-                session.claim.settlesOnly
-                ? .skipped(reason: FailureCode.cancelled.rawValue) : .retry(.jiraUnavailable)
+                if poison.contains(item.item) {
+                    .failed(.itemPoison, field: nil)
+                } else if session.claim.settlesOnly {
+                    .skipped(reason: FailureCode.cancelled.rawValue)
+                } else {
+                    .retry(.jiraUnavailable)
+                }
             outcomes.append(ItemOutcome(item.item, verdict))
         }
         if !outcomes.isEmpty { try await ItemsWork(session: session).record(outcomes) }
@@ -50,6 +57,18 @@ struct ItemSettlement: Sendable {
             probe.found(issues.map(\.reference.key))
         }
         return found
+    }
+
+    /// Processes died of these items, so they are not looked at: their issues are kept, with all that may be left to do.
+    private func givenUp(_ found: [MigratedIssue]) async throws(Failure) -> [ItemOutcome] {
+        guard !found.isEmpty else { return [] }
+        let issues = found.map { issue in
+            MigratedIssue(
+                item: issue.item, issue: issue.issue, revision: issue.revision,
+                followUps: [.attachments, .comments, .links, .finish])
+        }
+        try await session.ledger.adopt(session.claim, issues)
+        return found.map { ItemOutcome($0.item, .failed(.itemPoison, field: nil)) }
     }
 
     /// An item whose issue was found gets the follow-ups that its create call would have recorded.

@@ -24,13 +24,13 @@ struct ItemsWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let items = try await session.ledger.items(of: session.claim)
+        let items = try await session.items()
         let unknown = items.filter { $0.state == .unknown || $0.state == .intent }
         if !unknown.isEmpty {
             try await ItemSettlement(session: session, site: site, project: project).settle(unknown)
         }
         if !session.claim.settlesOnly {
-            let pending = try await session.ledger.items(of: session.claim).filter { $0.state == .pending }.map(\.item)
+            let pending = try await session.items().filter { $0.state == .pending }.map(\.item)
             if session.mustStop { return .interrupted }
             guard try await create(pending, site: site, project: project) else { return .interrupted }
         }
@@ -38,7 +38,7 @@ struct ItemsWork: Sendable {
     }
 
     private func end() async throws(Failure) -> ShardEnd {
-        let open = try await session.ledger.items(of: session.claim).filter { !$0.state.isTerminal }
+        let open = try await session.items().filter { !$0.state.isTerminal }
         if open.isEmpty { return .complete }
         if open.contains(where: { $0.state == .pending }) {
             let attempts = open.map(\.attempts).max() ?? 0
@@ -111,8 +111,10 @@ struct ItemsWork: Sendable {
         guard !sent.isEmpty else { return false }
         let creations: [IssueCreation]
         do {
+            try await CrashPoint.itemsIntended.pass()
             try session.lease.check()
             creations = try await session.target.createIssues(sent.map(\.draft), site: site)
+            try await CrashPoint.itemsAnswered.pass()
         } catch {
             let verdict: ItemOutcome.Verdict =
                 switch (error.certainty, error.disposition) {
@@ -126,6 +128,7 @@ struct ItemsWork: Sendable {
         }
         try await record(
             zip(sent, creations).map { Self.outcome(of: $0, $1) })
+        try await CrashPoint.itemsRecorded.pass()
         return true
     }
 

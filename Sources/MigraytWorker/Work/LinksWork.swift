@@ -11,7 +11,7 @@ struct LinksWork: Sendable {
     let session: ShardSession
 
     func run() async throws(Failure) -> ShardEnd {
-        let rows = try await session.ledger.items(of: session.claim)
+        let rows = try await session.items()
         let plan = try await LinkPlan.of(rows.filter { !$0.state.isTerminal }.map(\.item), session: session)
         return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
             try await work(issue, plan)

@@ -10,7 +10,7 @@ struct VerifyWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let rows = try await session.ledger.items(of: session.claim)
+        let rows = try await session.items()
         if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
             guard try await sweep(site: site, project: project) else { return .interrupted }
         }

@@ -7,6 +7,9 @@ enum Checkout {
     /// Where the stacks of the suites lie. A package that only links to these tests keeps its own.
     static let stacks = folder(of: URL(filePath: #filePath)).appending(path: ".stack")
 
+    /// Where crash points are armed. Outside any stack's own folder, which is wiped before its tests begin.
+    static let crashPoints = stacks.appending(path: "e2e-crash-points")
+
     /// The folder named by MIGRAYT_BIN, which `scripts/stack` honours too; else the debug build.
     static let programs = URL(
         filePath: ProcessInfo.processInfo.environment["MIGRAYT_BIN"] ?? root.appending(path: ".build/debug").path)

@@ -50,7 +50,8 @@ final class Desk: Sendable {
                 await Task.yield()
             }, random: { 0.5 }, now: { clock.now })
         commands = CommandReceiver(
-            ledger: ledger, bus: other ?? bus, timing: timing, retry: RetryPolicy(), drain: drain, logger: logger)
+            ledger: ledger, bus: other ?? bus, timing: timing, retry: RetryPolicy(), drain: drain, logger: logger,
+            newID: SequentialIDs(seed: 31).next)
         try await connect()
     }
 

@@ -60,6 +60,19 @@ extension TargetSite {
     }
 }
 
+extension IssueDraft {
+    /// What the transform would make of a sample item, as far as a probe looks at it.
+    static func sample(_ item: Int64, run: RunID) -> IssueDraft {
+        IssueDraft(
+            item: WorkItemID(item), issueTypeID: "10001", summary: Sensitive("Item \(item)"), description: nil,
+            labels: Sensitive([Provenance.label]), priorityID: nil, storyPoints: nil, assignee: nil, reporter: nil,
+            sprintID: nil, componentIDs: [], parent: nil, transitionID: nil,
+            provenance: Provenance(
+                organization: "acme", project: "11111111-2222-3333-4444-555555555555", item: WorkItemID(item),
+                revision: 1, run: run))
+    }
+}
+
 extension Workflow {
     /// To Do, In Progress, Done: one hop at a time, and none back.
     static let oneWay = Workflow(

@@ -53,7 +53,8 @@ final class World: Sendable {
             }, random: { 0.5 }, now: { clock.now })
         configuration = WorkerConfiguration(
             owner: "worker", lease: Self.lease, itemsPerShard: 1,
-            settlement: UnknownSettlement(wait: Self.settle), retry: RetryPolicy(shardAttempts: shardAttempts))
+            settlement: UnknownSettlement(wait: Self.settle), retry: RetryPolicy(shardAttempts: shardAttempts),
+            overdueAfter: nil)
         worker = ShardWorker(
             ledger: ledger,
             platforms: Platforms(

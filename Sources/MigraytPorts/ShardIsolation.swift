@@ -1,0 +1,16 @@
+import MigraytModel
+
+/// Works on one claimed shard where a crash takes nothing else along: in a process of its own.
+public protocol ShardIsolation: Sendable {
+    /// Returns when the work under the claim has ended, however it did. Never takes the caller's process along.
+    func work(on claim: ShardClaim) async -> IsolationEnd
+}
+
+public enum IsolationEnd: Sendable, Hashable {
+    /// What became of the shard stands in the ledger.
+    case ended
+    /// A signal killed the process, which had nothing but this shard in hand.
+    case crashed
+    /// The process could not be started, or gave up by itself.
+    case failed
+}

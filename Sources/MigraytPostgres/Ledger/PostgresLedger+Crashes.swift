@@ -1,0 +1,75 @@
+import MigraytModel
+import MigraytPorts
+
+extension PostgresLedger {
+    public func resumeClaim(
+        _ shard: ShardID, fence: Int64, lease: Duration
+    ) async throws(Failure) -> ShardClaim? {
+        try await pool.transaction { connection in
+            guard let row = try connection.query(CrashStatement.resume, [shard, fence, lease]).first else { return nil }
+            let run = try Run(row: row)
+            return ShardClaim(
+                shard: shard, step: try row("step"), run: run, fence: fence, attempts: try row("attempts"),
+                settlesOnly: run.state.isTerminal, leaseUntil: try row("lease_until"), crashes: try row("crashes"))
+        }
+    }
+
+    public func hold(_ claim: ShardClaim, item: WorkItemID) async throws(Failure) {
+        try await pool.transaction { connection in
+            guard try connection.execute(CrashStatement.hold, [claim.shard, claim.fence, item]) == 1 else {
+                throw Failure.fenceLost
+            }
+        }
+    }
+
+    public func recordCrash(_ claim: ShardClaim) async throws(Failure) {
+        try await pool.transaction { connection in
+            try Self.lockLeased(claim, connection)
+            try Self.disown([claim.shard], connection)
+            let freed = try connection.query(CrashStatement.free, [claim.shard, claim.crashes]).first
+            guard let item: WorkItemID = try freed.flatMap({ try $0("item") }) else { return }
+            let poison = FailureCode.itemPoison.rawValue
+            try connection.execute(CrashStatement.blame, [claim.shard, item, poison])
+            try Self.writeLetters(claim.shard, [item], connection)
+            try connection.execute(ShardSQL.tally, [claim.shard])
+        }
+    }
+
+    public func overdueShards(after wait: Duration, limit: Int) async throws(Failure) -> [ShardID] {
+        try await pool.statements { connection in
+            try connection.query(CrashStatement.overdue, [wait, limit]).map { try $0("id") }
+        }
+    }
+}
+
+private enum CrashStatement {
+    static let resume = """
+        UPDATE shards c SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM runs r
+        WHERE c.id = $1 AND c.fence = $2 AND c.state = 'LEASED' AND r.id = c.run_id
+        RETURNING c.step, c.attempts, c.crashes, c.lease_until, \(Run.columns)
+        """
+    static let hold = "UPDATE shards SET in_hand = $3 WHERE id = $1 AND fence = $2 AND state = 'LEASED'"
+    /// The old row of the join tells which item was in hand. `$2`: the crashes that the claim knew.
+    static let free = """
+        UPDATE shards c SET state = 'READY', owner = NULL, lease_until = NULL, in_hand = NULL,
+            crashes = c.crashes + 1, crashed_at = clock_timestamp(),
+            attempts = c.attempts + (old.in_hand IS NULL AND $2::integer >= 2)::integer,
+            not_before = NULL, published_at = NULL, publications = 0, publish_pending = true,
+            marked_at = clock_timestamp()
+        FROM (SELECT id, in_hand FROM shards WHERE id = $1) old
+        WHERE c.id = old.id RETURNING old.in_hand AS item
+        """
+    static let blame = """
+        UPDATE outbox_items SET state = CASE WHEN state = 'PENDING' THEN 'FAILED' ELSE state END, reason = $3,
+            field = NULL, attempts = attempts + 3, updated_at = clock_timestamp()
+        WHERE shard_id = $1 AND item_id = $2 AND state IN ('PENDING', 'UNKNOWN')
+        """
+    static let overdue = """
+        SELECT c.id FROM shards c JOIN runs r ON r.id = c.run_id
+        WHERE c.state = 'READY' AND r.state IN ('RUNNING', 'VERIFYING')
+            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
+            AND CASE WHEN c.publish_pending THEN c.marked_at ELSE c.published_at END
+                <= clock_timestamp() - make_interval(secs => $1)
+        ORDER BY c.fence = 0, c.marked_at LIMIT $2
+        """
+}

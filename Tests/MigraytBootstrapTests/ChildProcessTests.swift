@@ -1,0 +1,58 @@
+import Foundation
+import MigraytModel
+import MigraytPorts
+import Testing
+
+@testable import MigraytBootstrap
+
+@Suite("one shard in a process of its own", .timeLimit(.minutes(1)))
+struct ChildProcessTests {
+    private static let claim: ShardClaim = {
+        let run = Run(
+            id: RunID(UUID()), tenant: TenantID(UUID()), project: ProjectID(UUID()), source: ConnectionID(UUID()),
+            target: ConnectionID(UUID()), type: .full, options: RunOptions(), createdAt: Date())
+        return ShardClaim(
+            shard: ShardID(UUID()), step: PhaseStep(.items), run: run, fence: 7, attempts: 0, settlesOnly: false,
+            leaseUntil: Date())
+    }()
+
+    private func child(_ script: String, drain: DrainSignal = DrainSignal()) -> ChildProcess {
+        ChildProcess(program: "/bin/sh", arguments: { _ in ["-c", script] }, drain: drain)
+    }
+
+    @Test(
+        "how it ended is told from its exit",
+        arguments: [
+            ("exit 0", IsolationEnd.ended), ("exit 1", .failed), ("exit 78", .failed), ("kill -9 $$", .crashed),
+            ("kill -ILL $$", .crashed), ("kill -SEGV $$", .crashed),
+        ])
+    func ends(_ script: String, _ end: IsolationEnd) async {
+        #expect(await child(script).work(on: Self.claim) == end)
+    }
+
+    @Test("a program that is not there is no crash")
+    func missing() async {
+        let child = ChildProcess(program: "/nowhere", arguments: { _ in [] }, drain: DrainSignal())
+        #expect(await child.work(on: Self.claim) == .failed)
+    }
+
+    @Test("a drain ends its standard input, also when it came before the start")
+    func drains() async {
+        let drain = DrainSignal()
+        let child = child("cat; exit 0", drain: drain)
+        async let end = child.work(on: Self.claim)
+        drain.raise()
+        #expect(await end == .ended)
+        #expect(await child.work(on: Self.claim) == .ended)
+    }
+
+    @Test("arguments say which claim, and nothing else is an order")
+    func order() throws {
+        let order = ChildProcess.Order(Self.claim)
+        #expect(ChildProcess.Order(order.arguments) == order)
+        #expect(order.fence == 7 && order.shard == Self.claim.shard)
+        for arguments in [[], ["--shard"], ["--shard", "x", "--fence", "1"], ["--fence", "1", "--shard", "x"]] {
+            #expect(ChildProcess.Order(arguments) == nil)
+        }
+    }
+}
