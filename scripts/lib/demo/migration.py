@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import subprocess
@@ -24,6 +25,12 @@ class Migration:
         self.simulator = simulator or environment["MIGRAYT_SIMULATOR_URL"]
         self.name = name
         self.authority = environment["MIGRAYT_CA_FILE"]
+
+    def named(self, name: str) -> "Migration":
+        """The same for another project."""
+        other = copy.copy(self)
+        other.name = name
+        return other
 
     def migrayt(self, *arguments: str) -> str:
         """Runs the CLI and gives what it prints; its errors go to the terminal."""
