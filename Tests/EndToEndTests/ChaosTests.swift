@@ -29,6 +29,27 @@ extension EndToEnd {
             #expect(try await stack.isComplete())
         }
 
+        /// A deployment under load: each worker is told to end, ends by itself, and is started again, one after the other.
+        @Test(.timeLimit(.minutes(3)))
+        func aRollingRestartOfTheWorkersLeavesNothingUnknown() async throws {
+            let stack = try Stack.current
+            let run = try await stack.startAfresh()
+            try await stack.waitUntilUnderWay(run)
+            var progress: Int64 = 0
+            for worker in Stack.workers + Stack.workers {
+                progress = try await stack.wait(for: run) { $0.finished > progress }.finished
+                #expect(try await stack.stop(worker), "\(worker)")
+                #expect(
+                    try await stack.query("SELECT count(*) FROM shards WHERE unknown > 0 OR crashes > 0") == ["0"])
+                #expect(
+                    try await stack.query("SELECT count(*) FROM effects WHERE state = 'UNKNOWN'") == ["0"])
+                try await stack.start(worker)
+            }
+            #expect(try await stack.watch(run).output.hasSuffix("COMPLETED_WITH_FAILURES\n"))
+            expectIntact(try await stack.tally())
+            #expect(try await stack.report(of: run).reasons.map(\.reason) == ["item.gone"])
+        }
+
         @Test(.timeLimit(.minutes(3)))
         func everyRoleDrainsOnSIGTERM() async throws {
             let stack = try Stack.current

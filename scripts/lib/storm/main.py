@@ -18,6 +18,7 @@ from stack.options import Options
 from stack.postgres import BINARIES
 from stack.state import StateFolder
 
+from .recovery import percentile
 from .storm import Storm
 from .weather import KINDS, Weather, parts_of
 from .witness import Witness
@@ -40,6 +41,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--processes", default="all", help=f"of {','.join(KINDS)}, or all")
     parser.add_argument("--workers", type=int, default=4, help="worker processes (4)")
     parser.add_argument("--seed", type=int, default=1, help="decides items, targets and times (1)")
+    parser.add_argument("--drain", action="store_true", help="SIGTERM in place of kill -9 and SIGSTOP: a rolling restart")
     parser.add_argument("--protection", choices=["on", "off"], default="on", help="off: the control")
     parser.add_argument("--limit", type=float, default=3600, metavar="S", help="give up after so many seconds (3600)")
     parser.add_argument("--faults-per-mille", type=int, default=5, metavar="N", help="requests to Jira gone wrong (5)")
@@ -59,7 +61,7 @@ def brought_up(chosen: argparse.Namespace) -> LocalStack:
     seed = str(chosen.seed)
     simulator = [
         "--items", str(chosen.items), "--seed", seed,
-        "--faults-per-mille", str(chosen.faults_per_mille), "--fault-seed", seed]
+        "--faults-per-mille", str(0 if chosen.drain else chosen.faults_per_mille), "--fault-seed", seed]
     wanted = Options(
         fleet=True, workers=chosen.workers, simulator=True, simulator_arguments=simulator,
         settings={"MIGRAYT_SETTLE_SECONDS": str(SETTLE_SECONDS), "MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)},
@@ -92,9 +94,10 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
     witness.install(chosen.protection == "on")
     migration = Migration(ROOT, settings, "debug" if chosen.debug else "release")
     parts = parts_of(chosen.kinds, chosen.workers)
-    raging = Storm(stack, Weather(chosen.seed, chosen.kill_every, parts, LEASE_SECONDS), witness)
+    raging = Storm(stack, Weather(chosen.seed, chosen.kill_every, parts, LEASE_SECONDS), witness, chosen.drain)
     # Creating calls are few, fifty issues each: chance alone may spare them all.
-    for fault in ("answer-lost", "answer-cut", "error-after", "slow"):
+    # A drain is to leave nothing unknown, so nothing else may.
+    for fault in () if chosen.drain else ("answer-lost", "answer-cut", "error-after", "slow"):
         migration.order(fault, "POST", "/issue/bulk/", 2)
     run = migration.begin()
     started = time.monotonic()
@@ -114,6 +117,9 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
         "mostDuplicatesDuring": max(during, default=0),
         "kills": raging.kills.total(),
         "stops": raging.stops.total(),
+        "drains": len(raging.drains),
+        "drainSecondsP99": percentile(raging.drains, 0.99),
+        "unknownAfterDrain": raging.unknown_after_drain,
         "killsByPart": dict(sorted(raging.kills.items())),
         "recoveries": len(raging.recovery.seconds),
         "recoverySecondsMedian": raging.recovery.percentile(0.5),

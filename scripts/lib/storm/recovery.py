@@ -32,7 +32,11 @@ class Recovery:
                 del self._waiting[shard]
 
     def percentile(self, share: float) -> float | None:
-        if not self.seconds:
-            return None
-        ordered = sorted(self.seconds)
-        return round(ordered[max(0, math.ceil(share * len(ordered)) - 1)], 1)
+        return percentile(self.seconds, share)
+
+
+def percentile(values: list[float], share: float) -> float | None:
+    if not values:
+        return None
+    ordered = sorted(values)
+    return round(ordered[max(0, math.ceil(share * len(ordered)) - 1)], 1)

@@ -13,22 +13,29 @@ from collections.abc import Callable
 from stack import processes
 from stack.errors import StackError
 from stack.local_stack import LocalStack
+from stack.part import Part
 
 from .recovery import Recovery
 from .weather import Strike, Weather
 from .witness import Witness
 
 LOOK_SECONDS = 0.5
+# What a container is given.
+LONGEST_DRAIN_SECONDS = 120
 
 
 class Storm:
-    def __init__(self, stack: LocalStack, weather: Weather, witness: Witness) -> None:
+    def __init__(self, stack: LocalStack, weather: Weather, witness: Witness, drain: bool = False) -> None:
         self._stack = stack
         self._weather = weather
         self._witness = witness
         self.recovery = Recovery(witness)
         self.kills: Counter[str] = Counter()
         self.stops: Counter[str] = Counter()
+        self._drain = drain
+        # Seconds from SIGTERM to the end of the process; one that had to be killed counts as killed.
+        self.drains: list[float] = []
+        self.unknown_after_drain = 0
         # Stopped processes and when each goes on.
         self._sleeping: dict[int, float] = {}
 
@@ -51,6 +58,8 @@ class Storm:
     def _strike(self, strike: Strike) -> None:
         part = self._stack.part(strike.part)
         pid = part.pid
+        if self._drain:
+            return self._restart(part)
         if pid is not None and strike.stop_seconds is not None and pid not in self._sleeping:
             processes.send(pid, signal.SIGSTOP)
             self._sleeping[pid] = time.monotonic() + strike.stop_seconds
@@ -72,6 +81,17 @@ class Storm:
                 self._wake(time.monotonic())
                 time.sleep(1)
         raise SystemExit(f"storm: {part.name} cannot be started again.")
+
+    def _restart(self, part: Part) -> None:
+        started = time.monotonic()
+        part.request_stop()
+        if processes.wait_until(lambda: part.pid is None, LONGEST_DRAIN_SECONDS):
+            self.drains.append(time.monotonic() - started)
+        else:
+            part.kill()
+            self.kills[part.name] += 1
+        self.unknown_after_drain += self._witness.unknown()
+        self._stack.start(part.name)
 
     def revive(self) -> None:
         """Starts what has ended by itself."""

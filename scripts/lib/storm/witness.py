@@ -74,6 +74,12 @@ class Witness:
             f"FROM shards WHERE id IN ({ids})")
         return None if rows is None else {row["id"]: row["fence"] for row in rows}
 
+    def unknown(self) -> int:
+        """Outcomes that nobody knows at this moment."""
+        return int(self._run(
+            "SELECT (SELECT count(*) FROM outbox_items WHERE state = 'UNKNOWN')"
+            " + (SELECT count(*) FROM effects WHERE state = 'UNKNOWN')") or 0)
+
     def settled(self) -> int:
         return int(self._run("SELECT count(*) FROM storm_settled") or 0)
 
