@@ -95,6 +95,42 @@ extension EndToEnd {
             expectIntact(try await stack.tally())
         }
 
+        /// As after the loss of the group's offsets: all that was ever published comes again, here the newest first.
+        @Test(.timeLimit(.minutes(2)))
+        func everyOldMessageOnceMoreInReverseChangesNothing() async throws {
+            let stack = try Stack.current
+            try await stack.withBus { bus in
+                let run = try await stack.startAfresh()
+                try await stack.waitUntilUnderWay(run)
+                let messages = try await bus.contents(of: .shards, mark: Self.shardOfNoRun)
+                #expect(messages.contains { (try? ShardEnvelope(decoding: $0.value))?.run.description == run })
+                for message in messages.reversed() {
+                    try await bus.send(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
+                }
+                #expect(try await stack.watch(run).status == 0)
+                expectIntact(try await stack.tally())
+            }
+        }
+
+        /// Workers take what nobody came for, so the run goes on, if slowly, for as long as the broker is away.
+        @Test(.timeLimit(.minutes(4)))
+        func aRunGoesOnWhileTheBrokerIsAway() async throws {
+            let stack = try Stack.current
+            let run = try await stack.startAfresh()
+            try await stack.waitUntilUnderWay(run)
+            try await stack.kill("broker")
+            let before = try await stack.published(of: run)
+            // Shards that were published before do not suffice for this.
+            try await stack.wait(
+                forRow: """
+                    SELECT 1 FROM shards WHERE run_id = '\(run)' AND state = 'DONE' AND published_at IS NULL
+                        AND id NOT IN (\(before.map { "'\($0)'" }.joined(separator: ", "))) LIMIT 1
+                    """)
+            try await stack.start("broker")
+            #expect(try await stack.watch(run).status == 0)
+            expectIntact(try await stack.tally())
+        }
+
         /// A readable message of a run that does not exist.
         private static func shardOfNoRun(key: String) -> OutgoingMessage {
             let envelope = ShardEnvelope(

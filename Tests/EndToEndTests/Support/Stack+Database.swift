@@ -25,6 +25,11 @@ extension Stack {
         try await wait(forRow: "SELECT 1 FROM shards WHERE run_id = '\(run)' AND state = 'DONE' LIMIT 1")
     }
 
+    /// Shards of a run whose messages a broker has taken so far.
+    func published(of run: String) async throws -> [String] {
+        try await query("SELECT id FROM shards WHERE run_id = '\(run)' AND (published_at IS NOT NULL OR fence > 0)")
+    }
+
     /// Everything that the database holds, as text.
     func dump() async throws -> String { try await client("pg_dump", []) }
 
