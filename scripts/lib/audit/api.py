@@ -46,8 +46,8 @@ def run(program: Path, api: Server, cases: int, headers: list[str]) -> dict[str,
         command = [
             str(program), "--config-file", str(CONFIGURATION), "run", str(CONTRACT), "--url", api.url,
             "--tls-verify", api.authority, "--checks", "all", "--max-examples", str(max(1, cases // OPERATIONS)),
-            "--generation-deterministic", "--max-time", "150", "--request-timeout", "60", "--max-response-time", "60", "--no-color", "--report", "har",
-            "--report-har-path", str(archive), *headers,
+            "--generation-deterministic", "--max-time", "150", "--request-timeout", "60", "--max-response-time", "60",
+            "--no-color", "--report", "har", "--report-har-path", str(archive), *headers,
         ]
         # It keeps what it found in the working folder.
         result = subprocess.run(command, capture_output=True, text=True, cwd=folder)
