@@ -73,6 +73,7 @@ let package = Package(
         .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "Ccrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(name: "CcurlShim", dependencies: ["Ccurl"]),
+        .target(name: "CprocessShim"),
         // Layer 1: pure decisions.
         room("MigraytDigest", ["Ccrypto"]),
         .target(
@@ -110,7 +111,7 @@ let package = Package(
         room(
             "MigraytBootstrap",
             [
-                "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka",
+                "CprocessShim", "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka",
                 "MigraytPostgres",
                 "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
                 "MigraytReconciler", lifecycle, signals, configuration, logging,
@@ -125,7 +126,10 @@ let package = Package(
         program("migrayt-api", ["MigraytAPIBootstrap"]),
         program(
             "migrayt",
-            ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytAPIClient", "MigraytHTTP", arguments]),
+            [
+                "CprocessShim", "MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytAPIClient", "MigraytHTTP",
+                arguments,
+            ]),
         // Stand-ins and tools for tests.
         room("MigraytSimulator", ["MigraytModel", "Ccrypto", logging] + hummingbird),
         program("platform-simulator", ["MigraytSimulator", arguments, logging]),
@@ -184,7 +188,9 @@ let package = Package(
         tests(
             "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
             exclude: ["Support/server.py"]),
-        tests("MigraytAWSTests", ["MigraytAWS", "MigraytDigest", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
+        tests(
+            "MigraytAWSTests", ["MigraytAWS", "MigraytDigest", "MigraytHTTP", "MigraytModel", "MigraytPorts"],
+            exclude: ["Support/metadata.py"]),
         tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         tests(
             "MigraytPostgresTests",

@@ -35,6 +35,11 @@ CURLcode curlshim_setopt_blob(CURL *easy, CURLoption option, const struct curl_b
     return curl_easy_setopt(easy, option, value);
 }
 
+CURLcode curlshim_setopt_opensocket(CURL *easy, curl_opensocket_callback value)
+{
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
 CURLcode curlshim_setopt_callback(CURL *easy, CURLoption option, curlshim_transfer_callback value)
 {
     return curl_easy_setopt(easy, option, value);

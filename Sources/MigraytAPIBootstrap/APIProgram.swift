@@ -21,7 +21,7 @@ public enum APIProgram {
             let openID = OpenIDSettings(&reader)
             let email = reader.secretText(.apiOwnerEmail)
             let password = reader.secret(.apiOwnerPassword)
-            let ratePercent = FleetSettings.ratePercent(&reader)
+            let platforms = FleetSettings.platforms(&reader)
             try reader.finish()
 
             let timing = Timing.system
@@ -32,12 +32,13 @@ public enum APIProgram {
             let server = APIServer(
                 APIDependencies(
                     ledger: ledger, secrets: try cloud.secrets(),
-                    connector: PlatformAdapters(budget: PostgresBudget(pool: pool, ratePercent: ratePercent)),
+                    connector: platforms.connector(pool: pool),
                     tokens: try await AccessTokens(key: key, olderKeys: olderKeys), passwords: passwords,
                     timing: timing,
                     drain: context.drain, logger: context.logger, newID: newID, trustedProxies: proxies,
                     openID: try openID.signIn(timing: timing)))
             let owner = BootstrapOwner(ledger: ledger, passwords: passwords, newID: newID)
+            try await Startup.untilReady(context, timing: timing, cloud.requireCredentials)
             try await Startup.untilReady(context, timing: timing) { () throws(Failure) in
                 try await PostgresSchema.migrate(pool)
                 try await owner.ensure(email: email, password: password)

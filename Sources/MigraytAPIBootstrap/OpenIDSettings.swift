@@ -30,7 +30,7 @@ struct OpenIDSettings {
         guard issuer.hasPrefix("https://"), !clientID.isEmpty, redirectURL.hasPrefix("https://") else {
             throw Failure(.configuration, .stop, field: "MIGRAYT_OIDC_ISSUER, _CLIENT_ID, _REDIRECT_URL")
         }
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(egress: Egress(hostOf: issuer, addresses: .any))
         configuration.trust = trust
         let provider = OpenIDProvider(
             http: HTTPClient(configuration), issuer: issuer, clientID: clientID, clientSecret: clientSecret,

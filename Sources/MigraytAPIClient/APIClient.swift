@@ -19,7 +19,7 @@ public actor APIClient {
     ///   - base: The API's URL, such as `https://api.migrayt.example`.
     ///   - authorityFile: PEM file of the CA to trust; `nil` for the system's.
     public init(base: String, email: String, password: Sensitive<String>, authorityFile: String?) {
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(egress: Egress(hostOf: base, addresses: .any))
         configuration.trust = authorityFile.map { .file($0) } ?? .system
         http = HTTPClient(configuration)
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
@@ -65,7 +65,9 @@ public actor APIClient {
     private func open(_ path: String) async throws(APIError) -> ByteStream {
         let request = HTTPRequest(
             .get, base + path,
-            headers: [authorization(try await accessToken()), HTTPHeader("Accept", "text/event-stream")])
+            headers: [authorization(try await accessToken()), HTTPHeader("Accept", "text/event-stream")],
+            // A run may take days, and whoever watches it ends the stream.
+            timeout: .seconds(30 * 86_400))
         let (head, stream): (HTTPResponseHead, ByteStream)
         do { (head, stream) = try await http.stream(request) } catch { throw APIError.unreachable(error.asFailure()) }
         if head.isSuccess { return stream }

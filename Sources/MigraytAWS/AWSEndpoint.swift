@@ -7,6 +7,9 @@ public struct AWSEndpoint: Sendable, Hashable {
     /// The `Host` header, as it is signed: with the port unless it is 443.
     let authority: String
 
+    /// As an `https` URL.
+    public var url: String { "https://\(authority)" }
+
     /// Amazon's own endpoint of a service such as `s3`.
     public init(service: String, region: String) {
         self.region = region

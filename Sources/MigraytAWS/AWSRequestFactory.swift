@@ -12,10 +12,13 @@ struct AWSRequestFactory: Sendable {
     let credentials: AWSCredentialsProvider
     let now: @Sendable () -> Date
 
-    /// - Parameter path: Encoded for the wire.
+    /// - Parameters:
+    ///   - path: Encoded for the wire.
+    ///   - query: Likewise, without the question mark.
     /// - Throws: What the source of the credentials throws.
     func request(
-        _ method: HTTPMethod, _ path: String, headers: [HTTPHeader] = [], body: HTTPRequest.Body = .none
+        _ method: HTTPMethod, _ path: String, query: String = "", headers: [HTTPHeader] = [],
+        body: HTTPRequest.Body = .none
     ) async throws(Failure) -> HTTPRequest {
         let payloadHash =
             switch body {
@@ -29,11 +32,12 @@ struct AWSRequestFactory: Sendable {
             pathRule: pathRule, sendsPayloadHash: sendsPayloadHash)
         let signature = signer.sign(
             SigV4Request(
-                method: method.rawValue, path: path,
+                method: method.rawValue, path: path, query: query,
                 headers: [("host", endpoint.authority)] + headers.map { ($0.name, $0.value.reveal()) },
                 payloadHash: payloadHash),
             at: now())
         return HTTPRequest(
-            method, "https://\(endpoint.authority)\(path)", headers: headers + signature.headers, body: body)
+            method, "https://\(endpoint.authority)\(path)\(query.isEmpty ? "" : "?" + query)",
+            headers: headers + signature.headers, body: body)
     }
 }

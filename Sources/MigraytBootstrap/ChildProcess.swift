@@ -5,7 +5,8 @@ import Synchronization
 
 /// A second process of the same program for one shard. When it dies of a signal, the shard was all that it had in hand.
 ///
-/// Its standard input is the life of its parent: the end of it drains the child, whether the parent drains or is dead.
+/// Its standard input begins with the parent's secrets and is the life of its parent: the end of it drains the child,
+/// whether the parent drains or is dead.
 final class ChildProcess: ShardIsolation {
     /// The program that runs, even when its file was replaced meanwhile.
     static let ownProgram = "/proc/self/exe"
@@ -16,15 +17,17 @@ final class ChildProcess: ShardIsolation {
     }
 
     private let program: String
+    private let secrets: InheritedSecrets
     private let arguments: @Sendable (ShardClaim) -> [String]
     private let lives = Mutex(Lives())
 
     init(
-        program: String = ownProgram,
+        program: String = ownProgram, secrets: InheritedSecrets,
         arguments: @escaping @Sendable (ShardClaim) -> [String] = { ChildProcess.Order($0).arguments },
         drain: DrainSignal
     ) {
         self.program = program
+        self.secrets = secrets
         self.arguments = arguments
         drain.whenRaised { [weak self] in self?.drainAll() }
     }
@@ -47,7 +50,11 @@ final class ChildProcess: ShardIsolation {
                     }
                 continuation.resume(returning: end)
             }
-            do { try process.run() } catch {
+            do {
+                // Before the start, while the pipe has a reader for certain: it holds far more than this.
+                try secrets.write(to: life.fileHandleForWriting)
+                try process.run()
+            } catch {
                 process.terminationHandler = nil
                 continuation.resume(returning: .failed)
             }

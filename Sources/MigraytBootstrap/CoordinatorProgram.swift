@@ -11,12 +11,12 @@ public enum CoordinatorProgram {
             let kafka = FleetSettings.kafka(&reader, owner: context.owner)
             let cloud = CloudAdapters(&reader)
             let window = reader.number(.window, in: 1...10_000)
-            let ratePercent = FleetSettings.ratePercent(&reader)
+            let platforms = FleetSettings.platforms(&reader)
             try reader.finish()
 
             let adapters = try await FleetAdapters.make(
                 "coordinator", postgres: postgres, kafka: kafka, cloud: cloud,
-                ratePercent: ratePercent, context)
+                platforms: platforms, context)
             let configuration = CoordinatorConfiguration(owner: context.owner, window: window)
             let loops = CoordinatorLoops(
                 planner: RunPlanner(

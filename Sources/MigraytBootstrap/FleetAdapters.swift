@@ -15,15 +15,16 @@ struct FleetAdapters: Sendable {
     /// - Throws: `SettingsError` before anything is connected; a `Failure` when a part cannot be used.
     static func make(
         _ role: String, postgres: PostgresConfiguration, kafka: KafkaConfiguration, cloud: CloudAdapters,
-        ratePercent: Int, _ context: Program.Context
+        platforms settings: PlatformSettings, _ context: Program.Context
     ) async throws -> FleetAdapters {
         let pool = PostgresPool(postgres)
         let ledger = PostgresLedger(pool: pool)
         let bus = try KafkaMessageBus(kafka, logger: context.logger)
         let platforms = Platforms(
             accounts: ledger, secrets: try cloud.secrets(),
-            connector: PlatformAdapters(budget: PostgresBudget(pool: pool, ratePercent: ratePercent)))
+            connector: settings.connector(pool: pool))
         let adapters = FleetAdapters(pool: pool, ledger: ledger, bus: bus, platforms: platforms)
+        try await Startup.untilReady(context, timing: adapters.timing, cloud.requireCredentials)
         try await Startup.untilReady(context, timing: adapters.timing) { () throws(Failure) in
             try await PostgresSchema.migrate(pool)
         }

@@ -6,11 +6,15 @@ import MigraytPorts
 import Synchronization
 
 /// Opens Azure DevOps and Jira over connections that all shards of a process share; credentials are not kept.
+///
+/// Each host has clients of its own that can call nothing else, and that only at public addresses unless the operator says
+/// otherwise: the URLs come from users.
 public final class PlatformAdapters: PlatformConnector {
-    /// More CAs than a fleet meets; beyond it clients are made anew, which costs a handshake.
+    /// More hosts than a process meets at a time; beyond it clients are made anew, which costs a handshake.
     private static let keptClients = 64
 
     private struct Kind: Hashable {
+        let host: Egress
         let authority: String?
         let version: HTTPClient.Version
     }
@@ -18,30 +22,41 @@ public final class PlatformAdapters: PlatformConnector {
     private let budget: any RequestBudget
     private let clients = Mutex<[Kind: HTTPClient]>([:])
 
-    public init(budget: any RequestBudget) { self.budget = budget }
+    private let privateHosts: Set<HostPattern>
+
+    /// - Parameter privateHosts: May lie at addresses of this machine or of a private network.
+    public init(budget: any RequestBudget, privateHosts: Set<HostPattern>) {
+        self.budget = budget
+        self.privateHosts = privateHosts
+    }
 
     public func source(_ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential) throws(Failure)
         -> any WorkItemSource
     {
         try AzureDevOpsClient(
-            endpoint: endpoint, credential: credential, http: client(endpoint.certificateAuthority, .http2),
-            download: client(endpoint.certificateAuthority, .http1), budget: budget)
+            endpoint: endpoint, credential: credential,
+            http: client(endpoint.organizationURL, endpoint.certificateAuthority, .http2),
+            download: client(endpoint.organizationURL, endpoint.certificateAuthority, .http1), budget: budget)
     }
 
     public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
         -> any IssueTarget
     {
         try JiraClient(
-            endpoint: endpoint, credential: credential, api: client(endpoint.certificateAuthority, .http2),
-            files: client(endpoint.certificateAuthority, .http1), budget: budget, permit: permit)
+            endpoint: endpoint, credential: credential,
+            api: client(endpoint.baseURL, endpoint.certificateAuthority, .http2),
+            files: client(endpoint.baseURL, endpoint.certificateAuthority, .http1), budget: budget, permit: permit)
     }
 
-    private func client(_ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {
-        let kind = Kind(authority: authority, version: version)
+    private func client(_ url: String, _ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {
+        let mayBePrivate = privateHosts.contains { $0.matches(hostOf: url) }
+        let kind = Kind(
+            host: Egress(hostOf: url, addresses: mayBePrivate ? .any : .publicOnly), authority: authority,
+            version: version)
         return clients.withLock { clients in
             if let client = clients[kind] { return client }
             if clients.count >= Self.keptClients { clients.removeAll() }
-            var configuration = HTTPClient.Configuration()
+            var configuration = HTTPClient.Configuration(egress: kind.host)
             configuration.version = version
             configuration.trust = authority.map { .pem(Array($0.utf8)) } ?? .system
             // Attachments travel one request per connection; calls share connections by HTTP/2.

@@ -1,3 +1,5 @@
+import Configuration
+import CprocessShim
 import Foundation
 import Logging
 import MigraytModel
@@ -10,7 +12,7 @@ import UnixSignals
 public enum Program {
     /// What a role is made of: long-running bodies side by side, and what is closed when they have ended.
     public struct Parts: Sendable {
-        let bodies: [(name: String, run: @Sendable () async throws -> Void)]
+        var bodies: [(name: String, run: @Sendable () async throws -> Void)]
         let close: @Sendable () async -> Void
 
         public init(
@@ -27,6 +29,8 @@ public enum Program {
         public let owner: String
         public let logger: Logger
         public let drain: DrainSignal
+        /// For children of this process, which find no secret in their environment.
+        let secrets: InheritedSecrets
     }
 
     /// Longer than the longest safe point of any role, and below the 120 s that a container is given to stop.
@@ -36,16 +40,38 @@ public enum Program {
     public static func run(
         _ role: String, _ make: @Sendable (inout SettingsReader, Context) async throws -> Parts
     ) async -> Never {
-        var reader = SettingsReader()
+        // Before anything secret is in memory.
+        let refusal = processshim_forbid_memory_dumps()
+        guard refusal == 0 else {
+            FileHandle.standardError.write(
+                Data("\(role): memory dumps cannot be switched off (error \(refusal)), so it does not start.\n".utf8))
+            exit(1)
+        }
+        let isChild = ChildProcess.Order(Array(CommandLine.arguments.dropFirst())) != nil
+        let environment = ProcessInfo.processInfo.environment
+        let secrets =
+            isChild
+            ? InheritedSecrets(readingLinesOf: .standardInput) : InheritedSecrets(environment: environment)
+        var reader = SettingsReader(
+            EnvironmentVariablesProvider(environmentVariables: secrets.completing(environment)))
+        for setting in Setting.all where setting.isSecret { processshim_wipe_variable(setting.name) }
         let level = FleetSettings.logLevel(&reader)
+        let healthFile = reader.optionalText(.healthFile).map { HealthFile(path: $0) }
+        // Of a process with a child, the file tells of the parent.
+        let health = isChild ? nil : healthFile
+        if CommandLine.arguments.dropFirst().first == "healthcheck" {
+            exit(health?.isFresh(now: Date()) == true ? 0 : 1)
+        }
         let owner = "\(role)-\(UUID().uuidString.lowercased())"
         let logger = Logger(label: role) { _ in SafeLogHandler(role: role, level: level) }
         do {
-            let context = Context(owner: owner, logger: logger, drain: DrainSignal())
-            let parts = try await make(&reader, context)
+            let context = Context(owner: owner, logger: logger, drain: DrainSignal(), secrets: secrets)
+            var parts = try await make(&reader, context)
+            if let health { parts.bodies.append(("health", beat(health, context))) }
             logger.log(.info, "Started", [.owner: owner])
             try await group(parts, context).run()
             await parts.close()
+            health?.remove()
             logger.log(.info, "Ended", [.owner: owner])
             exit(0)
         } catch let error as SettingsError {
@@ -54,11 +80,26 @@ public enum Program {
         } catch let failure as Failure {
             logger.log(failure, "The process cannot go on")
             FileHandle.standardError.write(Data("\(role): \(failure)\n".utf8))
-            exit(failure.code == .configuration ? SettingsError.exitCode : 1)
+            exit([.configuration, .awsCredentialsMissing].contains(failure.code) ? SettingsError.exitCode : 1)
         } catch {
             // Errors of other types come from the system (a port in use, say) and hold no content of items.
             FileHandle.standardError.write(Data("\(role): ended by \(type(of: error)): \(error)\n".utf8))
             exit(1)
+        }
+    }
+
+    /// Renews the health file every second until the process is drained.
+    private static func beat(_ health: HealthFile, _ context: Context) -> @Sendable () async throws -> Void {
+        let loop = PollingLoop(timing: .system, drain: context.drain, idle: .seconds(1))
+        return {
+            try await loop.run { () throws(Failure) in
+                do { try health.renew() } catch {
+                    throw Failure(.configuration, .failItem, field: "MIGRAYT_HEALTH_FILE")
+                }
+                return false
+            } onFailure: { failure in
+                context.logger.log(failure, "The health file cannot be written")
+            }
         }
     }
 

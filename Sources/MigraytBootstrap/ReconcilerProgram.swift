@@ -12,12 +12,14 @@ public enum ReconcilerProgram {
             let kafka = FleetSettings.kafka(&reader, owner: context.owner)
             let cloud = CloudAdapters(&reader)
             let republishAfter = reader.seconds(.republishSeconds, in: 1...3600)
-            let ratePercent = FleetSettings.ratePercent(&reader)
+            let bucket = reader.text(.stagingBucket)
+            let retention = reader.number(.stagingDays, in: 1...365)
+            let platforms = FleetSettings.platforms(&reader)
             try reader.finish()
 
             let adapters = try await FleetAdapters.make(
                 "reconciler", postgres: postgres, kafka: kafka, cloud: cloud,
-                ratePercent: ratePercent, context)
+                platforms: platforms, context)
             let reconciler = Reconciler(
                 ledger: adapters.ledger, bus: adapters.bus, republishAfter: republishAfter)
             let loop = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .milliseconds(500))
@@ -31,7 +33,18 @@ public enum ReconcilerProgram {
                     if failure.code == .busUnavailable { try? await bus.ensureTopics() }
                 }
             }
-            return Program.Parts([("reconciler", run)], close: adapters.close)
+            let janitor = StagingJanitor(
+                inventory: try cloud.staging(bucket: bucket), ledger: adapters.ledger,
+                retention: .seconds(retention * 86_400), timing: adapters.timing)
+            let clearing = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .seconds(1))
+            let clear: @Sendable () async throws -> Void = {
+                try await clearing.run { () throws(Failure) in
+                    try await janitor.runIfDue()
+                } onFailure: { failure in
+                    context.logger.log(failure, "The staging is cleared up later")
+                }
+            }
+            return Program.Parts([("reconciler", run), ("janitor", clear)], close: adapters.close)
         }
     }
 }

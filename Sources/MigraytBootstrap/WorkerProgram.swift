@@ -17,16 +17,17 @@ public enum WorkerProgram {
                 shards: reader.number(.workerShards, in: 1...64),
                 itemsPerShard: reader.number(.workerItems, in: 1...64),
                 settlement: UnknownSettlement(wait: reader.seconds(.settleSeconds, in: 1...3600)))
-            let ratePercent = FleetSettings.ratePercent(&reader)
+            let platforms = FleetSettings.platforms(&reader)
             try reader.finish()
 
             let adapters = try await FleetAdapters.make(
                 "worker", postgres: postgres, kafka: kafka, cloud: cloud,
-                ratePercent: ratePercent, context)
+                platforms: platforms, context)
             let order = ChildProcess.Order(Array(CommandLine.arguments.dropFirst()))
             let worker = ShardWorker(
                 ledger: adapters.ledger, platforms: adapters.platforms, staging: try cloud.staging(bucket: bucket),
-                isolation: order == nil ? ChildProcess(drain: context.drain) : nil, configuration: configuration,
+                isolation: order == nil ? ChildProcess(secrets: context.secrets, drain: context.drain) : nil,
+                configuration: configuration,
                 timing: adapters.timing, drain: context.drain, logger: context.logger)
             if let order {
                 ChildProcess.followParent(context.drain)

@@ -3,15 +3,19 @@ import MigraytPorts
 
 /// An HTTPS client over libcurl.
 ///
-/// TLS 1.2 or newer, certificates always verified, no redirect followed, no cookies, no `.netrc`, no proxy from the
-/// environment. Each client has one thread and one pool of connections; it ends with its last reference, and what is
+/// TLS 1.2 or newer, certificates always verified, only the hosts of its `Egress` called, no redirect followed, no
+/// cookies, no `.netrc`, no proxy from the environment. Each client has one thread and one pool of connections; it ends with its last reference, and what is
 /// under way then ends as cancelled.
 ///
 /// A request is never sent twice, unless its method is idempotent or the other side surely had no part of its body.
 public final class HTTPClient: Sendable {
     let engine: TransferEngine
+    private let configuration: Configuration
 
-    public init(_ configuration: Configuration = Configuration()) { engine = TransferEngine(configuration) }
+    public init(_ configuration: Configuration) {
+        self.configuration = configuration
+        engine = TransferEngine(configuration)
+    }
 
     deinit { engine.stop() }
 
@@ -44,7 +48,7 @@ public final class HTTPClient: Sendable {
     private func run<Value: Sendable>(
         _ request: HTTPRequest, _ transfer: Transfer, outcome: () async -> Result<Value, HTTPError>
     ) async throws(HTTPError) -> Value {
-        if let refusal = request.refusal { throw refusal }
+        if let refusal = request.refusal(by: configuration) { throw refusal }
         let result = await withTaskCancellationHandler {
             guard case .stream(_, let stream) = request.body, case .channel(let channel, _) = transfer.source else {
                 start(transfer)

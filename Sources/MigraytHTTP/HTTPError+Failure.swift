@@ -16,6 +16,7 @@ extension HTTPError {
         case .certificate: Failure(.httpCertificate, .parkRun, certainty: certainty)
         case .tooLarge: Failure(.httpTooLarge, .failItem, certainty: certainty)
         case .refusedAddress: Failure(.httpRefusedAddress, .failItem, certainty: certainty)
+        case .privateAddress: Failure(.httpPrivateAddress, .parkRun, certainty: certainty)
         case .refusedHeader: Failure(.internalError, .failItem, certainty: certainty)
         case .bodySource:
             if let source {

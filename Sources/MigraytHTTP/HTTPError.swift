@@ -24,8 +24,10 @@ public struct HTTPError: Error, Sendable, Hashable {
         case interrupted
         /// The answer is larger than the caller's limit, or its headers than 256 KiB.
         case tooLarge
-        /// Not an `https://` URL, or one that parsers understand differently.
+        /// Not an `https://` URL, one that parsers understand differently, or one of a host that the client may not call.
         case refusedAddress
+        /// The host's name stands for an address of this machine or of a private network, and it may not.
+        case privateAddress
         /// A header that would break out of its line or frame the body.
         case refusedHeader
         /// The stream of the request's body failed or was not of the promised length.

@@ -3,20 +3,40 @@ import MigraytModel
 /// One header of a request. The value is kept from printing, whatever it is: `Authorization` is one of them.
 public struct HTTPHeader: Sendable, Hashable {
     public let name: String
-    public let value: Sensitive<String>
+    public let value: Secret
 
-    public init(_ name: String, _ value: Sensitive<String>) {
+    public init(_ name: String, _ value: Secret) {
         self.name = name
         self.value = value
     }
 
-    public init(_ name: String, _ value: String) { self.init(name, Sensitive(value)) }
+    public init(_ name: String, _ value: Sensitive<String>) { self.init(name, Secret(value.reveal())) }
+
+    public init(_ name: String, _ value: String) { self.init(name, Secret(value)) }
+
+    /// `Authorization: Basic` (RFC 7617), made without a copy of the credential that nobody overwrites.
+    public static func basicAuthorization(user: Secret?, password: Secret) -> HTTPHeader {
+        let pair = Secret(byteCount: (user?.byteCount ?? 0) + 1 + password.byteCount) { pair in
+            var place = 0
+            let append = { (bytes: UnsafeRawBufferPointer) in
+                for byte in bytes {
+                    pair[place] = byte
+                    place += 1
+                }
+            }
+            user?.withBytes(append)
+            pair[place] = UInt8(ascii: ":")
+            place += 1
+            password.withBytes(append)
+        }
+        return HTTPHeader("Authorization", Base64.encode(pair, prefix: "Basic "))
+    }
 
     /// Whether the header can be written without meaning something else: the name is a token (RFC 9110, section
     /// 5.6.2) and the value holds no line break or other control byte but the tab.
     var isWellFormed: Bool {
         !name.isEmpty && name.utf8.allSatisfy(Self.isTokenByte)
-            && value.reveal().utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) }
+            && value.withBytes { $0.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) } }
     }
 
     /// The body decides these; a caller's own would let two parties disagree about where the request ends.

@@ -1,4 +1,4 @@
-/// The host and port that an `https://` URL points at: what must be equal for a credential to be sent there.
+/// The host and port that a URL points at: what must be equal for a credential to be sent there.
 ///
 /// Reads narrowly on purpose. A URL that two parsers could understand differently (user names, backslashes, control
 /// or non-ASCII bytes) has no origin and is never called.
@@ -8,9 +8,11 @@ public struct HTTPOrigin: Sendable, Hashable {
     public let port: Int
 
     /// `nil` unless the URL is absolute, `https` and free of the doubtful forms.
-    public init?(url: String) {
+    public init?(url: String) { self.init(url: url, scheme: .https) }
+
+    init?(url: String, scheme kind: HTTPClient.Scheme) {
         let bytes = url.utf8
-        let scheme = "https://".utf8
+        let scheme = (kind.rawValue + "://").utf8
         guard bytes.count > scheme.count, bytes.prefix(scheme.count).elementsEqual(scheme, by: Self.isSameLetter),
             bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
         else { return nil }
@@ -26,7 +28,7 @@ public struct HTTPOrigin: Sendable, Hashable {
         guard !host.isEmpty, bracket != nil || !host.contains(UInt8(ascii: ":")) else { return nil }
         self.host = Substring(host).lowercased()
         guard let colon else {
-            port = 443
+            port = kind == .https ? 443 : 80
             return
         }
         guard let port = UInt16(Substring(authority[authority.index(after: colon)...])), port > 0 else { return nil }

@@ -32,8 +32,9 @@ public struct HTTPRequest: Sendable {
 
 extension HTTPRequest {
     /// Why this request must not be sent at all; `nil` when it may.
-    var refusal: HTTPError? {
-        if HTTPOrigin(url: url) == nil { return HTTPError(.refusedAddress, .notExecuted) }
+    func refusal(by configuration: HTTPClient.Configuration) -> HTTPError? {
+        guard let origin = HTTPOrigin(url: url, scheme: configuration.scheme), configuration.egress.allows(origin.host)
+        else { return HTTPError(.refusedAddress, .notExecuted) }
         if headers.contains(where: { !$0.isWellFormed || $0.isReserved }) {
             return HTTPError(.refusedHeader, .notExecuted)
         }

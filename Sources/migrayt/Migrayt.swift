@@ -1,4 +1,5 @@
 import ArgumentParser
+import CprocessShim
 
 /// The operator's command line. It talks to the API and to nothing else.
 @main
@@ -10,4 +11,10 @@ struct Migrayt: AsyncParsableCommand {
             Connect.self, ProjectCommand.self, Scan.self, Start.self, Watch.self, Pause.self, Resume.self, Cancel.self,
             Report.self, Explain.self, DeadLetters.self, Team.self, Audit.self,
         ])
+
+    static func main() async {
+        // Tokens and the password pass through this process. On a machine that refuses, the person's own rules hold.
+        _ = processshim_forbid_memory_dumps()
+        await main(nil)
+    }
 }

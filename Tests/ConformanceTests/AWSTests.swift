@@ -12,13 +12,16 @@ import Testing
     private let key: String
 
     init() throws {
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(
+            egress: Egress(hostOf: try Stack.setting("MIGRAYT_AWS_ENDPOINT"), addresses: .any))
         configuration.trust = .file(try Stack.setting("MIGRAYT_AWS_CA_FILE"))
         configuration.version = .http1
         http = HTTPClient(configuration)
         endpoint = try AWSEndpoint(
             url: try Stack.setting("MIGRAYT_AWS_ENDPOINT"), region: try Stack.setting("MIGRAYT_AWS_REGION"))
-        credentials = try .environment(ProcessInfo.processInfo.environment)
+        let client = http
+        credentials = try .chain(
+            environment: ProcessInfo.processInfo.environment, sts: endpoint, https: { _ in client })
         key = try Stack.setting("MIGRAYT_KMS_KEY_ID")
     }
 
@@ -35,5 +38,13 @@ import Testing
             credentials: credentials,
             encryption: .kms(keyID: key))
         try await rule.check(AttachmentStagingConformance(staging))
+    }
+
+    @Test(arguments: StagingInventoryConformance.rules)
+    func inventory(keeps rule: ConformanceRule<StagingInventoryConformance>) async throws {
+        let staging = S3Staging(
+            http: http, endpoint: endpoint, bucket: try Stack.setting("MIGRAYT_STAGING_BUCKET"),
+            credentials: credentials, encryption: .kms(keyID: key))
+        try await rule.check(StagingInventoryConformance(staging))
     }
 }

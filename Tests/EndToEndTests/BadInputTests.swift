@@ -138,7 +138,9 @@ extension EndToEnd {
         func aRoleTellsAllFaultsOfItsConfigurationAtOnce(_ role: String) async throws {
             let outcome = try await ChildProcess.run(
                 Checkout.programs.appending(path: "migrayt-\(role)"), [],
-                environment: ["MIGRAYT_POSTGRES_PORT": "none", "MIGRAYT_LOG_LEVEL": "loud"])
+                environment: [
+                    "MIGRAYT_POSTGRES_PORT": "none", "MIGRAYT_LOG_LEVEL": "loud", "AWS_SECRET_ACCESS_KEY": "half",
+                ])
             #expect(outcome.status == 78)
             for fault in [
                 "MIGRAYT_POSTGRES_HOST is not set", "MIGRAYT_POSTGRES_PASSWORD_FILE is not set",
@@ -146,6 +148,24 @@ extension EndToEnd {
                 "AWS_ACCESS_KEY_ID is not",
             ] {
                 #expect(outcome.errors.contains(fault), "\(fault) of \(role)")
+            }
+        }
+
+        /// The simulator's own address is allowed to this stack by its development switch; nothing else of the kind is.
+        @Test(
+            .timeLimit(.minutes(1)),
+            arguments: [
+                "https://169.254.169.254/latest/meta-data", "https://localhost:5432", "https://127.0.0.2",
+                "https://[::1]",
+                "https://2852039166", "https://10.0.0.1",
+            ])
+        func connectionsToPrivateAddressesAreRefused(_ url: String) async throws {
+            let stack = try Stack.current
+            for arguments in [try stack.sourceArguments(url: url), try stack.targetArguments(url: url)] {
+                let outcome = try await ChildProcess.run(
+                    Checkout.programs.appending(path: "migrayt"), arguments, environment: stack.environment)
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("MIGRAYT_OUTBOUND_PRIVATE_HOSTS"), "\(outcome.errors)")
             }
         }
 

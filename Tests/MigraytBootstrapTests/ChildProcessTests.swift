@@ -16,8 +16,10 @@ struct ChildProcessTests {
             leaseUntil: Date())
     }()
 
-    private func child(_ script: String, drain: DrainSignal = DrainSignal()) -> ChildProcess {
-        ChildProcess(program: "/bin/sh", arguments: { _ in ["-c", script] }, drain: drain)
+    private func child(
+        _ script: String, secrets: InheritedSecrets = .none, drain: DrainSignal = DrainSignal()
+    ) -> ChildProcess {
+        ChildProcess(program: "/bin/sh", arguments: { _ in ["-c", script] }, secrets: secrets, drain: drain)
     }
 
     @Test(
@@ -32,8 +34,32 @@ struct ChildProcessTests {
 
     @Test("a program that is not there is no crash")
     func missing() async {
-        let child = ChildProcess(program: "/nowhere", arguments: { _ in [] }, drain: DrainSignal())
+        let child = ChildProcess(program: "/nowhere", arguments: { _ in [] }, secrets: .none, drain: DrainSignal())
         #expect(await child.work(on: Self.claim) == .failed)
+    }
+
+    @Test("the parent's secrets come first on its standard input, and in nothing else of it")
+    func secrets() async {
+        let secrets = InheritedSecrets(environment: [
+            "AWS_SECRET_ACCESS_KEY": "abc=123", "AWS_SESSION_TOKEN": "", "PATH": "/elsewhere",
+        ])
+        let script = """
+            read -r first && read -r second && [ "$first" = "AWS_SECRET_ACCESS_KEY=abc=123" ] && [ -z "$second" ] \
+                && ! env | grep -q abc=123
+            """
+        #expect(await child(script, secrets: secrets).work(on: Self.claim) == .ended)
+        #expect(await child(script).work(on: Self.claim) == .failed)
+    }
+
+    @Test("what is written is read again, up to the empty line")
+    func secretsAreRead() throws {
+        let pipe = Pipe()
+        try InheritedSecrets(environment: ["AWS_SECRET_ACCESS_KEY": "abc=123"]).write(to: pipe.fileHandleForWriting)
+        try pipe.fileHandleForWriting.write(contentsOf: Data("rest".utf8))
+        try pipe.fileHandleForWriting.close()
+        let read = InheritedSecrets(readingLinesOf: pipe.fileHandleForReading)
+        #expect(read.completing(["A": "1"]) == ["A": "1", "AWS_SECRET_ACCESS_KEY": "abc=123"])
+        #expect(try pipe.fileHandleForReading.readToEnd() == Data("rest".utf8))
     }
 
     @Test("a drain ends its standard input, also when it came before the start")

@@ -26,7 +26,9 @@ struct CertaintyTests {
 
     @Test func unknownHost() async throws {
         // RFC 6761 keeps .invalid unresolvable.
-        let error = try await client.error(HTTPRequest(.post, "https://host.invalid/", body: .bytes([1])))
+        let url = "https://host.invalid/"
+        let client = HTTPClient(HTTPClient.Configuration(egress: Egress(hostOf: url, addresses: .publicOnly)))
+        let error = try await client.error(HTTPRequest(.post, url, body: .bytes([1])))
         #expect(error == HTTPError(.unreachable, .notExecuted))
     }
 

@@ -131,7 +131,7 @@ struct HTTPClientTests {
         await #expect(processExitsWith: .success) { [url = url as String, certificate = certificate as String] in
             setenv("https_proxy", "http://127.0.0.1:1", 1)
             setenv("ALL_PROXY", "http://127.0.0.1:1", 1)
-            var configuration = HTTPClient.Configuration()
+            var configuration = HTTPClient.Configuration(egress: Egress(hostOf: url, addresses: .any))
             configuration.trust = .file(certificate)
             let direct = try? await HTTPClient(configuration).execute(HTTPRequest(.get, url))
             #expect(direct?.status == 204)
@@ -153,7 +153,9 @@ struct HTTPClientTests {
                 (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
             }
             do {
-                let clients = (0..<20).map { _ in HTTPClient() }
+                let clients = (0..<20).map { _ in
+                    HTTPClient(HTTPClient.Configuration(egress: Egress(hosts: [], addresses: .any)))
+                }
                 withExtendedLifetime(clients) { #expect(threads() >= 20) }
             }
             while threads() >= 20 { await Task.yield() }

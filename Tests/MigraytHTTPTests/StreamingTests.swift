@@ -34,7 +34,8 @@ struct StreamingTests {
                 source = server.url("/download?250000000") as String, target = server.url("/upload") as String,
                 certificate = server.certificate as String
             ] in
-            var configuration = HTTPClient.Configuration()
+            var configuration = HTTPClient.Configuration(
+                egress: Egress(hostOf: "https://127.0.0.1", addresses: .any))
             configuration.trust = .file(certificate)
             configuration.version = .http1
             let client = HTTPClient(configuration)

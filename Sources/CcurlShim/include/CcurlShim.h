@@ -12,6 +12,7 @@ CURLcode curlshim_setopt_string(CURL *easy, CURLoption option, const char *value
 CURLcode curlshim_setopt_pointer(CURL *easy, CURLoption option, void *value);
 CURLcode curlshim_setopt_list(CURL *easy, CURLoption option, struct curl_slist *value);
 CURLcode curlshim_setopt_blob(CURL *easy, CURLoption option, const struct curl_blob *value);
+CURLcode curlshim_setopt_opensocket(CURL *easy, curl_opensocket_callback value);
 CURLcode curlshim_setopt_callback(CURL *easy, CURLoption option, curlshim_transfer_callback value);
 
 CURLcode curlshim_getinfo_long(CURL *easy, CURLINFO info, long *value);

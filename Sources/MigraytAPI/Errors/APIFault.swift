@@ -89,6 +89,6 @@ extension APIFault {
 
     /// The text before the dot of a code names the system that it came from.
     private static func isOfOtherSystem(_ code: FailureCode) -> Bool {
-        ["ado", "jira", "http", "oidc", "secrets"].contains(code.rawValue.prefix { $0 != "." })
+        ["ado", "aws", "jira", "http", "oidc", "secrets"].contains(code.rawValue.prefix { $0 != "." })
     }
 }

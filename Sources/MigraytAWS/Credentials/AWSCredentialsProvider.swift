@@ -1,7 +1,14 @@
+import Foundation
+import MigraytHTTP
 import MigraytModel
+import MigraytPorts
 
-/// Where credentials come from. Asked before every request, so that a source that rotates keeps its own cache.
+/// Where credentials come from. Asked before every request; a source that rotates is asked ahead of its expiry, by one
+/// refresher in the process.
 public struct AWSCredentialsProvider: Sendable {
+    /// What the metadata service of the instance is called in the `field` of failures.
+    public static let instance = InstanceSource.name
+
     private let fetch: @Sendable () async throws(Failure) -> AWSCredentials
 
     public init(_ fetch: @escaping @Sendable () async throws(Failure) -> AWSCredentials) { self.fetch = fetch }
@@ -12,21 +19,28 @@ public struct AWSCredentialsProvider: Sendable {
         AWSCredentialsProvider { () async throws(Failure) in credentials }
     }
 
-    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, with a role, `AWS_SESSION_TOKEN`.
-    ///
-    /// The credentials of ECS tasks and EC2 instances join here as further sources.
-    /// - Throws: `configuration.invalid` with the missing variable's name.
-    public static func environment(_ environment: [String: String]) throws(Failure) -> AWSCredentialsProvider {
-        func required(_ name: String) throws(Failure) -> String {
-            guard let value = environment[name], !value.isEmpty else {
-                throw Failure(.configuration, .stop, field: name)
-            }
-            return value
+    /// The first of AWS's usual sources that the environment names: keys, a web identity, a container's endpoint; and
+    /// where it names none, the metadata service of the instance.
+    /// - Parameters:
+    ///   - environment: Variables under AWS's own names.
+    ///   - sts: Where a web identity is exchanged for credentials.
+    ///   - https: Carries calls to STS and to a container endpoint that speaks HTTPS.
+    /// - Throws: `configuration.invalid` with the name of the variable that is missing or wrong.
+    public static func chain(
+        environment: [String: String], sts: AWSEndpoint, https: @escaping @Sendable (_ url: String) -> HTTPClient,
+        timing: Timing = .system
+    ) throws(Failure) -> AWSCredentialsProvider {
+        let source: CredentialSource
+        switch try CredentialSource.Choice(environment: environment) {
+        case .keys(let credentials): return .fixed(credentials)
+        case .webIdentity(let identity):
+            source = WebIdentitySource(identity: identity, sts: sts, http: https(sts.url))
+                .source(timing)
+        case .container(let endpoint): source = ContainerSource(endpoint: endpoint, https: https).source(timing)
+        case .instance(let endpoint): source = InstanceSource(endpoint: endpoint).source(timing)
+        case .none: throw Failure(.awsCredentialsMissing, .stop)
         }
-        let token = environment["AWS_SESSION_TOKEN"].flatMap { $0.isEmpty ? nil : Sensitive($0) }
-        return .fixed(
-            AWSCredentials(
-                accessKeyID: try required("AWS_ACCESS_KEY_ID"),
-                secretAccessKey: Sensitive(try required("AWS_SECRET_ACCESS_KEY")), sessionToken: token))
+        let refresher = CredentialRefresher(source: source, timing: timing)
+        return AWSCredentialsProvider { () async throws(Failure) in try await refresher.credentials() }
     }
 }

@@ -7,7 +7,7 @@ import MigraytPorts
 ///
 /// The role needs `s3:PutObject`, `s3:GetObject`, `s3:DeleteObject` on the keys and `s3:ListBucket` on the bucket:
 /// without the last one S3 answers 403 for what is not there.
-public struct S3Staging: AttachmentStaging {
+public struct S3Staging: AttachmentStaging, StagingInventory {
     private let http: HTTPClient
     private let requests: AWSRequestFactory
     private let bucket: String
@@ -77,8 +77,31 @@ public struct S3Staging: AttachmentStaging {
         }
     }
 
-    private func execute(_ request: HTTPRequest) async throws(Failure) -> HTTPResponse {
-        do { return try await http.execute(request, maximumBytes: 64 << 10) } catch {
+    public func objects(after key: String?, limit: Int) async throws(Failure) -> [StagedObject] {
+        if let key { _ = try path(key) }
+        let query = ["list-type=2", "max-keys=\(limit)"] + (key.map { ["start-after=\(Self.encoded($0))"] } ?? [])
+        return try await retry.run { () async throws(Failure) in
+            let response = try await execute(
+                try await requests.request(.get, "/\(bucket)", query: query.joined(separator: "&")),
+                maximumBytes: 2 << 20)
+            guard response.isSuccess else { throw Self.failure(response.status) }
+            let text = String(decoding: response.body, as: UTF8.self)
+            guard text.contains("<ListBucketResult") else { throw Self.failure(500) }
+            return try AWSAnswer.elements("Contents", in: text[...]).map { entry throws(Failure) in
+                guard let key = AWSAnswer.element("Key", in: entry),
+                    let time = AWSAnswer.element("LastModified", in: entry).flatMap({ AWSAnswer.date($0) })
+                else { throw Self.failure(500) }
+                return StagedObject(key: String(key), storedAt: time)
+            }
+        }
+    }
+
+    private static func encoded(_ key: String) -> String { AWSPercentEncoding.encode(key.utf8) }
+
+    private func execute(
+        _ request: HTTPRequest, maximumBytes: Int = 64 << 10
+    ) async throws(Failure) -> HTTPResponse {
+        do { return try await http.execute(request, maximumBytes: maximumBytes) } catch {
             throw error.asFailure(.stagingUnavailable)
         }
     }

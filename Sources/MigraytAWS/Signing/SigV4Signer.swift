@@ -50,7 +50,7 @@ struct SigV4Signer: Sendable {
     }
 
     private func signingKey(day: Substring) -> [UInt8] {
-        let secret = Array("AWS4\(credentials.secretAccessKey.reveal())".utf8)
+        let secret = credentials.secretAccessKey.withBytes { Array("AWS4".utf8) + $0 }
         return [String(day), region, service, "aws4_request"].reduce(secret) { SHA256.hmac(key: $0, Array($1.utf8)) }
     }
 

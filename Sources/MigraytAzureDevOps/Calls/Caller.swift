@@ -18,7 +18,7 @@ struct Caller: Sendable {
 
     /// - Parameter organization: Its URL; what the server asks of one worker holds for all that ask the same organisation.
     init(
-        exchange: HTTPExchange, token: Sensitive<String>, organization: String, budget: any RequestBudget,
+        exchange: HTTPExchange, token: Secret, organization: String, budget: any RequestBudget,
         timing: Timing, retries: RetrySchedule
     ) {
         self.exchange = exchange
@@ -28,7 +28,7 @@ struct Caller: Sendable {
         self.timing = timing
         self.retries = retries
         headers = [
-            HTTPHeader("Authorization", token.map { "Basic " + Data(":\($0)".utf8).base64EncodedString() }),
+            .basicAuthorization(user: nil, password: token),
             // Without it a wrong token is answered by a redirection to the sign-in page.
             HTTPHeader("X-TFS-FedAuthRedirect", "Suppress"),
         ]

@@ -39,8 +39,13 @@ public enum FleetSettings {
         return configuration
     }
 
+    /// Where the platforms are that a role calls, and how fast.
+    public static func platforms(_ reader: inout SettingsReader) -> PlatformSettings {
+        PlatformSettings(ratePercent: ratePercent(&reader), privateHosts: reader.hosts(.outboundPrivateHosts))
+    }
+
     /// - Returns: Percent of each platform's published request rate.
-    public static func ratePercent(_ reader: inout SettingsReader) -> Int {
+    private static func ratePercent(_ reader: inout SettingsReader) -> Int {
         reader.number(.jiraRatePercent, in: 1...100_000)
     }
 

@@ -39,14 +39,49 @@ extension Setting {
     static let kmsKey = Setting(
         "MIGRAYT_KMS_KEY_ID", "KMS key that encrypts secrets; empty for the account's default key.", fallback: "")
     static let stagingBucket = Setting("MIGRAYT_STAGING_BUCKET", "S3 bucket that attachments pass through.")
-    static let awsAccessKey = Setting("AWS_ACCESS_KEY_ID", "AWS access key id.")
-    static let awsSecretKey = Setting("AWS_SECRET_ACCESS_KEY", "AWS secret access key.")
+    static let stagingDays = Setting(
+        "MIGRAYT_STAGING_DAYS", "Days that a file may lie in the bucket; the bucket's own rule should say the same.",
+        fallback: "30")
+    static let awsAccessKey = Setting("AWS_ACCESS_KEY_ID", "AWS access key id; empty for a role.", fallback: "")
+    static let awsSecretKey = Setting(
+        "AWS_SECRET_ACCESS_KEY", "AWS secret access key; empty for a role.", fallback: "", isSecret: true)
     static let awsSessionToken = Setting(
-        "AWS_SESSION_TOKEN", "Session token of temporary credentials; empty for none.", fallback: "")
+        "AWS_SESSION_TOKEN", "Session token of temporary credentials; empty for none.", fallback: "", isSecret: true)
+
+    /// Where credentials of AWS come from, under AWS's own names.
+    static let awsCredentials: [Setting] = [
+        awsAccessKey, awsSecretKey, awsSessionToken,
+        Setting("AWS_WEB_IDENTITY_TOKEN_FILE", "File of a web identity's token, read anew each time.", fallback: ""),
+        Setting("AWS_ROLE_ARN", "The role that the web identity takes.", fallback: ""),
+        Setting("AWS_ROLE_SESSION_NAME", "Name of the web identity's session; empty for `migrayt`.", fallback: ""),
+        Setting("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "Path of an ECS task's credentials.", fallback: ""),
+        Setting(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "URL of a container's credentials: HTTPS, or HTTP at this machine's or its link's addresses.", fallback: ""),
+        Setting(
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN", "Token for that URL; a file is better.", fallback: "", isSecret: true),
+        Setting(
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "File of the token for that URL, read anew each time.",
+            fallback: ""),
+        Setting("AWS_EC2_METADATA_DISABLED", "`true`: an instance's role is not asked for.", fallback: ""),
+        Setting(
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT", "URL of the metadata service; empty for its usual address.",
+            fallback: ""),
+    ]
+
+    // The way out
+    static let outboundPrivateHosts = Setting(
+        "MIGRAYT_OUTBOUND_PRIVATE_HOSTS",
+        "Hosts behind commas, whole or as `*.example.com`, that a connection may have at addresses of this machine or of a "
+            + "private network; empty for none.", fallback: "")
 
     // The roles
     static let logLevel = Setting(
         "MIGRAYT_LOG_LEVEL", "`debug`, `info`, `notice`, `warning` or `error`.", fallback: "info")
+    static let healthFile = Setting(
+        "MIGRAYT_HEALTH_FILE",
+        "File that the process renews every second and that its `healthcheck` looks at; empty for "
+            + "none.", fallback: "")
     static let leaseSeconds = Setting(
         "MIGRAYT_LEASE_SECONDS", "How long a killed worker's shard waits at the most.", fallback: "8")
     static let settleSeconds = Setting(
@@ -98,19 +133,22 @@ extension Setting {
         fallback: "")
     public static let oidcCAFile = Setting(
         "MIGRAYT_OIDC_CA_FILE", "PEM file of the issuer's CA; empty for the system's.", fallback: "")
-    public static let apiOwnerEmail = Setting("MIGRAYT_API_OWNER_EMAIL", "E-mail address of the bootstrap owner.")
+    public static let apiOwnerEmail = Setting(
+        "MIGRAYT_API_OWNER_EMAIL", "E-mail address of the bootstrap owner.", isSecret: true)
     public static let apiOwnerPassword = Setting(
         "MIGRAYT_API_OWNER_PASSWORD_FILE", "File that holds the bootstrap owner's password.")
 
     /// Every setting of every role, in the order of the documentation.
-    public static let all: [Setting] = [
-        postgresHost, postgresPort, postgresUser, postgresDatabase, postgresPasswordFile, postgresCAFile,
-        postgresConnections, kafkaBootstrap, kafkaSecurity, kafkaCAFile, kafkaMechanism, kafkaUser, kafkaPasswordFile,
-        kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, awsAccessKey,
-        awsSecretKey, awsSessionToken, logLevel, leaseSeconds, settleSeconds, jiraRatePercent,
-        workerShards, workerItems, window,
-        republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,
-        apiOlderTokenKeys, apiTrustedProxies, oidcIssuer, oidcClientID, oidcClientSecret,
-        oidcRedirectURL, oidcReturnURL, oidcCAFile, apiOwnerEmail, apiOwnerPassword,
-    ]
+    public static let all: [Setting] =
+        [
+            postgresHost, postgresPort, postgresUser, postgresDatabase, postgresPasswordFile, postgresCAFile,
+            postgresConnections, kafkaBootstrap, kafkaSecurity, kafkaCAFile, kafkaMechanism, kafkaUser,
+            kafkaPasswordFile,
+            kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, stagingDays,
+            outboundPrivateHosts, logLevel, healthFile, leaseSeconds, settleSeconds, jiraRatePercent,
+            workerShards, workerItems, window,
+            republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,
+            apiOlderTokenKeys, apiTrustedProxies, oidcIssuer, oidcClientID, oidcClientSecret,
+            oidcRedirectURL, oidcReturnURL, oidcCAFile, apiOwnerEmail, apiOwnerPassword,
+        ] + awsCredentials
 }

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import MigraytHTTP
 import MigraytModel
 
 /// Reads settings and gathers everything that is wrong with them, so that a person mends all at once.
@@ -111,6 +112,21 @@ public struct SettingsReader {
 
     /// A value of the environment that is a secret by itself.
     public mutating func secretText(_ setting: Setting) -> Sensitive<String> { Sensitive(text(setting)) }
+
+    /// Names or addresses of hosts behind commas, each whole or as `*.example.com`.
+    public mutating func hosts(_ setting: Setting) -> Set<HostPattern> {
+        let words = text(setting).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let hosts = words.map { HostPattern($0) }
+        if hosts.contains(nil) {
+            refuse(setting, "holds something that is no host's name or address, such as a URL")
+        }
+        return Set(hosts.compactMap { $0 })
+    }
+
+    /// Notes what is wrong with a setting whose value was taken elsewhere.
+    public mutating func refuse(_ setting: Setting, _ problem: String) {
+        faults.append(SettingsFault(setting: setting, problem: problem))
+    }
 
     /// Call last.
     /// - Throws: Everything that was found wrong.

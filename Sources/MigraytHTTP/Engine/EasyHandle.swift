@@ -1,5 +1,7 @@
 import Ccurl
 import CcurlShim
+import Foundation
+import MigraytModel
 
 /// Owns one libcurl easy handle and its header list. Lives and dies on the engine's thread.
 final class EasyHandle {
@@ -16,6 +18,12 @@ final class EasyHandle {
 
     deinit {
         curl_easy_cleanup(pointer)
+        // libcurl's copies of the lines hold the credentials.
+        var line = headerList
+        while let some = line {
+            if let text = some.pointee.data { explicit_bzero(text, strlen(text)) }
+            line = some.pointee.next
+        }
         curl_slist_free_all(headerList)
     }
 
@@ -38,16 +46,18 @@ final class EasyHandle {
         }
     }
 
-    func setHeaderLines(_ lines: [String]) {
-        for line in lines {
-            guard let list = curl_slist_append(headerList, line) else {
-                isValid = false
-                return
-            }
-            headerList = list
-        }
-        check(curlshim_setopt_list(pointer, CURLOPT_HTTPHEADER, headerList))
+    func setSocketOpener(_ callback: @escaping curl_opensocket_callback) {
+        check(curlshim_setopt_opensocket(pointer, callback))
     }
+
+    /// - Parameter line: Ends in a zero byte and holds no other; libcurl keeps a copy.
+    func addHeaderLine(_ line: Secret) {
+        let list = line.withBytes { curl_slist_append(headerList, $0.assumingMemoryBound(to: CChar.self).baseAddress) }
+        if let list { headerList = list } else { isValid = false }
+    }
+
+    /// After the last line.
+    func useHeaderLines() { check(curlshim_setopt_list(pointer, CURLOPT_HTTPHEADER, headerList)) }
 
     /// Whether any byte of the request was handed to a connection.
     var wroteRequest: Bool {

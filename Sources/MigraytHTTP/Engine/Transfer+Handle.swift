@@ -8,7 +8,7 @@ extension Transfer {
         guard let handle = EasyHandle() else { return nil }
         handle.set(CURLOPT_URL, request.url)
         handle.set(CURLOPT_PATH_AS_IS, 1)
-        handle.set(CURLOPT_PROTOCOLS_STR, "https")
+        handle.set(CURLOPT_PROTOCOLS_STR, configuration.scheme.rawValue)
         handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
         handle.set(CURLOPT_FOLLOWLOCATION, 0)
         handle.set(CURLOPT_NOSIGNAL, 1)
@@ -28,6 +28,7 @@ extension Transfer {
         setMethodAndBody(handle)
         setHeaders(handle)
         setCallbacks(handle)
+        setEgress(handle, configuration)
         return handle.isValid ? handle : nil
     }
 
@@ -58,9 +59,8 @@ extension Transfer {
 
     private func setTimes(_ handle: EasyHandle, _ configuration: HTTPClient.Configuration) {
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.wholeMilliseconds)
-        if let timeout = request.timeout ?? (isStreamed ? nil : configuration.requestTimeout) {
-            handle.set(CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds)
-        }
+        let timeout = request.timeout ?? (isStreamed ? configuration.streamTimeout : configuration.requestTimeout)
+        handle.set(CURLOPT_TIMEOUT_MS, timeout.wholeMilliseconds)
         if isStreamed {
             handle.set(CURLOPT_LOW_SPEED_LIMIT, 1024)
             handle.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(configuration.requestTimeout.components.seconds)))
@@ -94,13 +94,31 @@ extension Transfer {
     }
 
     private func setHeaders(_ handle: EasyHandle) {
-        let lines = request.headers.map { header in
-            let value = header.value.reveal()
+        for header in request.headers {
             // libcurl's form for a header with an empty value; "Name:" would remove it.
-            return value.isEmpty ? "\(header.name);" : "\(header.name): \(value)"
+            let name = header.name + (header.value.byteCount == 0 ? ";" : ": ")
+            handle.addHeaderLine(
+                Secret(byteCount: name.utf8.count + header.value.byteCount + 1) { line in
+                    line.copyBytes(from: name.utf8)
+                    header.value.withBytes { value in
+                        UnsafeMutableRawBufferPointer(rebasing: line[name.utf8.count...]).copyMemory(from: value)
+                    }
+                    line[line.count - 1] = 0
+                })
         }
         // "Expect: 100-continue" would cost a round trip before every body.
-        handle.setHeaderLines(lines + ["Expect:"])
+        handle.addHeaderLine(Secret("Expect:\0"))
+        handle.useHeaderLines()
+    }
+
+    private func setEgress(_ handle: EasyHandle, _ configuration: HTTPClient.Configuration) {
+        // Behind a proxy the address is the proxy's, which the operator chose.
+        guard configuration.egress.addresses == .publicOnly, configuration.proxy == nil else { return }
+        handle.set(CURLOPT_OPENSOCKETDATA, context: Unmanaged.passUnretained(self).toOpaque())
+        handle.setSocketOpener { context, _, address in
+            guard let context, let address else { return CURL_SOCKET_BAD }
+            return Transfer.from(context).openSocket(to: address)
+        }
     }
 
     private func setCallbacks(_ handle: EasyHandle) {

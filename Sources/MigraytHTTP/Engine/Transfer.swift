@@ -1,4 +1,5 @@
 import Ccurl
+import Foundation
 import MigraytModel
 
 /// One request on its way, as libcurl's callbacks see it.
@@ -18,6 +19,8 @@ final class Transfer: @unchecked Sendable {
     private var headerReader = HeaderReader()
     /// Why a callback stopped the transfer: libcurl itself only says that one did.
     private var stopCause: StopCause?
+    /// Whether a connection to an address was refused: the transfer may still find another one.
+    private var metPrivateAddress = false
 
     init(_ request: HTTPRequest, sink: any ResponseSink) {
         self.request = request
@@ -67,6 +70,18 @@ final class Transfer: @unchecked Sendable {
         }
     }
 
+    /// Opens a socket for a connection to the address that the host's name was resolved to, if it is a public one.
+    func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return CURL_SOCKET_BAD }
+        let socketAddress = UnsafeRawBufferPointer(
+            start: UnsafeRawPointer(address) + offset, count: Int(address.pointee.addrlen))
+        guard IPAddress(socketAddress)?.isPublic == true else {
+            metPrivateAddress = true
+            return CURL_SOCKET_BAD
+        }
+        return socket(address.pointee.family, address.pointee.socktype, address.pointee.protocol)
+    }
+
     /// Ends the transfer with libcurl's result and lets the handle go.
     func finish(_ code: CURLcode) {
         let wroteRequest = handle?.wroteRequest ?? false
@@ -74,6 +89,8 @@ final class Transfer: @unchecked Sendable {
         case .tooLarge: finish(HTTPError(.tooLarge, .unknown))
         case .source(let failure): finish(HTTPError(.bodySource, .unknown, source: failure))
         case .answered: finish(nil)
+        case nil where code != CURLE_OK && metPrivateAddress:
+            finish(HTTPError(.privateAddress, wroteRequest ? .unknown : .notExecuted))
         case nil: finish(code == CURLE_OK ? nil : CurlResult.error(code, wroteRequest: wroteRequest))
         }
     }

@@ -1,4 +1,3 @@
-import Foundation
 import MigraytHTTP
 import MigraytModel
 
@@ -7,7 +6,7 @@ struct SiteAddress: Sendable {
     /// Host and port: what a rate limit bucket belongs to.
     let site: String
     private let baseURL: String
-    private let authorization: Sensitive<String>
+    private let authorization: HTTPHeader
 
     init(baseURL: String, credential: PlatformCredential) throws(Failure) {
         guard let origin = HTTPOrigin(url: baseURL) else {
@@ -18,15 +17,14 @@ struct SiteAddress: Sendable {
         }
         self.site = "\(origin.host):\(origin.port)"
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-        let pair = "\(account.reveal()):\(credential.token.reveal())"
-        self.authorization = Sensitive("Basic " + Data(pair.utf8).base64EncodedString())
+        self.authorization = .basicAuthorization(user: account, password: credential.token)
     }
 
     func request(for call: JiraCall) -> HTTPRequest {
         var request = HTTPRequest(
             call.method, baseURL + call.target,
             headers: [
-                HTTPHeader("Authorization", authorization), HTTPHeader("Accept", "application/json"),
+                authorization, HTTPHeader("Accept", "application/json"),
             ])
         if let body = call.body {
             request.headers.append(HTTPHeader("Content-Type", "application/json"))

@@ -47,6 +47,14 @@ extension FailureCode {
         "http.refused_address": "The address is not on the connection's host, or is not HTTPS, so it was not called.",
         "oidc.refused":
             "The provider of sign-ins did not answer as OpenID Connect says. Check MIGRAYT_OIDC_ISSUER, the client and its secret.",
+        "http.private_address":
+            "The host lies at an address of this machine or of a private network, where connections are not made to. If it is meant, the operator names it in MIGRAYT_OUTBOUND_PRIVATE_HOSTS.",
+        "aws.credentials_missing":
+            "No credentials of AWS were found. Give the process a role (an ECS task role, a web identity, or an instance profile with a metadata hop limit of 2), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        "aws.credentials_unavailable":
+            "The source of AWS credentials that is named beside this code did not answer as expected. It is asked again by itself; look at the task's or instance's role if this lasts.",
+        "aws.credentials_refused":
+            "The source of AWS credentials that is named beside this code refused this process. Check the role, its trust policy and the token's file, then resume.",
         "secrets.not_found": "The connection's secret is gone from Secrets Manager. Connect the platform again.",
         "secrets.unavailable": "Secrets Manager could not be asked. The work is tried again by itself.",
         "secrets.forbidden": "Secrets Manager refused this process. Check its role and the key policy.",

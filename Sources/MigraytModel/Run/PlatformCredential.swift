@@ -1,12 +1,12 @@
 /// What Secrets Manager keeps for a connection.
 public struct PlatformCredential: Sendable {
     /// The account's e-mail (Jira); `nil` where the token stands alone (Azure DevOps).
-    public let account: Sensitive<String>?
-    public let token: Sensitive<String>
+    public let account: Secret?
+    public let token: Secret
 
     public init(account: Sensitive<String>?, token: Sensitive<String>) {
-        self.account = account
-        self.token = token
+        self.account = account.map { Secret($0.reveal()) }
+        self.token = Secret(token.reveal())
     }
 
     /// The form in which the secret is stored.

@@ -55,7 +55,7 @@ struct Stack: Sendable {
             environment[String(setting[0])] = setting[1].trimmingCharacters(in: CharacterSet(charactersIn: "'"))
         }
         let authority = try #require(environment["MIGRAYT_CA_FILE"])
-        var trust = HTTPClient.Configuration()
+        var trust = HTTPClient.Configuration(egress: Egress(hostOf: "https://127.0.0.1", addresses: .any))
         trust.trust = .file(authority)
         return Stack(
             folder: folder, environment: environment, source: source,

@@ -38,7 +38,8 @@ final class MotoServer: Sendable {
         let line = try await server.start(until: "Running on https://127.0.0.1:")
         let port = try #require(line.flatMap { Int($0.prefix { $0.isNumber }) }, "moto_server did not start")
 
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(
+            egress: Egress(hostOf: "https://127.0.0.1", addresses: .any))
         configuration.trust = .file(certificate)
         configuration.version = .http1
         http = HTTPClient(configuration)
@@ -47,7 +48,17 @@ final class MotoServer: Sendable {
         kmsKeyID = try await setup.makeKMSKey()
         try await setup.makeBucket(Self.bucket)
         credentials = try await setup.makeUser()
-        try await setup.checkSignaturesFromNowOn()
+        try await setup.checkSignatures(after: 0)
+    }
+
+    /// A role that may do everything; its ARN.
+    func makeRole() async throws -> String {
+        try await MotoSetup(http: http, endpoint: endpoint, credentials: credentials).makeRole()
+    }
+
+    /// The next call is taken without a signature, and none after it.
+    func takeOneUnsignedCall() async throws {
+        try await MotoSetup(http: http, endpoint: endpoint, credentials: credentials).checkSignatures(after: 1)
     }
 
     func stop() {

@@ -9,6 +9,11 @@ import Testing
 struct MotoSetup {
     let http: HTTPClient
     let endpoint: AWSEndpoint
+    /// Whoever asks; anybody will do before signatures are checked.
+    var credentials = AWSCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: Secret("anything"))
+
+    private static let everything =
+        #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#
 
     func makeKMSKey() async throws -> String {
         let answer = try await call(
@@ -30,8 +35,7 @@ struct MotoSetup {
 
     /// A user that may do everything.
     func makeUser() async throws -> AWSCredentials {
-        let policy = #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#
-        let encoded = AWSPercentEncoding.encode(policy.utf8)
+        let encoded = AWSPercentEncoding.encode(Self.everything.utf8)
         _ = try await iam("Action=CreateUser&UserName=migrayt")
         _ = try await iam("Action=PutUserPolicy&UserName=migrayt&PolicyName=all&PolicyDocument=\(encoded)")
         let answer = try await iam("Action=CreateAccessKey&UserName=migrayt")
@@ -40,8 +44,16 @@ struct MotoSetup {
             secretAccessKey: Sensitive(try Self.element("SecretAccessKey", answer)))
     }
 
-    func checkSignaturesFromNowOn() async throws {
-        _ = try await call("moto", .post, "/moto-api/reset-auth", "0")
+    /// A role that may do everything; its ARN.
+    func makeRole() async throws -> String {
+        let encoded = AWSPercentEncoding.encode(Self.everything.utf8)
+        let answer = try await iam("Action=CreateRole&RoleName=migrayt&AssumeRolePolicyDocument=\(encoded)")
+        _ = try await iam("Action=PutRolePolicy&RoleName=migrayt&PolicyName=all&PolicyDocument=\(encoded)")
+        return try Self.element("Arn", answer)
+    }
+
+    func checkSignatures(after calls: Int) async throws {
+        _ = try await call("moto", .post, "/moto-api/reset-auth", "\(calls)")
     }
 
     private func iam(_ form: String) async throws -> String {
@@ -53,10 +65,9 @@ struct MotoSetup {
     private func call(
         _ service: String, _ method: HTTPMethod, _ path: String, _ body: String, _ headers: [HTTPHeader] = []
     ) async throws -> String {
-        let anybody = AWSCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: Sensitive("anything"))
         let factory = AWSRequestFactory(
             endpoint: endpoint, service: service, pathRule: .asSent, sendsPayloadHash: true,
-            credentials: .fixed(anybody), now: { Date() })
+            credentials: .fixed(credentials), now: { Date() })
         let request = try await factory.request(method, path, headers: headers, body: .bytes(Array(body.utf8)))
         let response = try await http.execute(request)
         try #require(response.isSuccess, "moto refused \(service) \(path): \(response.status)")

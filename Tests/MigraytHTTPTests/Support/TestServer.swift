@@ -43,7 +43,8 @@ final class TestServer: Sendable {
     func url(_ path: String) -> String { "https://127.0.0.1:\(port)\(path)" }
 
     var configuration: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
+        var configuration = HTTPClient.Configuration(
+            egress: Egress(hosts: Set(["127.0.0.1", "localhost"].compactMap { HostPattern($0) }), addresses: .any))
         configuration.trust = .file(certificate)
         return configuration
     }

@@ -8,7 +8,8 @@
 | MIGRAYT_AWS_REGION, _ENDPOINT, _CA_FILE | where Secrets Manager, KMS and S3 are |
 | AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY | meaningless here: moto takes any |
 | MIGRAYT_KMS_KEY_ID | key that encrypts secrets and staged attachments |
-| MIGRAYT_STAGING_BUCKET | S3 bucket that attachments pass through |
+| MIGRAYT_OUTBOUND_PRIVATE_HOSTS | the development switch that lets connections go to this machine |
+| MIGRAYT_STAGING_BUCKET, MIGRAYT_STAGING_DAYS | S3 bucket that attachments pass through, and for how long at the most |
 | MIGRAYT_API_HOST, _PORT, _CERTIFICATE_FILE, _PRIVATE_KEY_FILE | the API's HTTPS listener |
 | MIGRAYT_API_JWT_KEY_FILE | random key that signs session tokens |
 | MIGRAYT_API_OWNER_EMAIL, MIGRAYT_API_OWNER_PASSWORD_FILE | the bootstrap owner |
@@ -27,6 +28,7 @@ from .state import StateFolder
 OWNER_EMAIL = "owner@example.com"
 REGION = "eu-west-1"
 STAGING_BUCKET = "migrayt-staging"
+STAGING_DAYS = 7
 KMS_KEY = "alias/migrayt"
 
 
@@ -63,7 +65,7 @@ class Environment:
         }
 
     def staging(self) -> dict[str, str]:
-        return {"MIGRAYT_STAGING_BUCKET": STAGING_BUCKET}
+        return {"MIGRAYT_STAGING_BUCKET": STAGING_BUCKET, "MIGRAYT_STAGING_DAYS": str(STAGING_DAYS)}
 
     def api(self) -> dict[str, str]:
         return {
@@ -91,16 +93,21 @@ class Environment:
             "MIGRAYT_SIMULATOR_JIRA_TOKEN_FILE": str(self.folder.secret("jira-token")),
         }
 
+    def platforms(self) -> dict[str, str]:
+        """The simulator is at loopback, where connections are else not made to."""
+        return {"MIGRAYT_OUTBOUND_PRIVATE_HOSTS": "127.0.0.1"}
+
     def of_role(self, role: str) -> dict[str, str]:
         """What the role needs and no more."""
         if role == "api":
-            return self.postgres() | self.aws() | self.api()
-        if role == "worker":
-            return self.postgres() | self.kafka() | self.aws() | self.staging()
-        return self.postgres() | self.kafka() | self.aws()
+            return self.postgres() | self.aws() | self.platforms() | self.api()
+        if role in ("worker", "reconciler"):
+            return self.postgres() | self.kafka() | self.aws() | self.platforms() | self.staging()
+        return self.postgres() | self.kafka() | self.aws() | self.platforms()
 
     def everything(self) -> dict[str, str]:
-        groups = (self.postgres, self.kafka, self.aws, self.staging, self.api, self.client, self.simulator)
+        groups = (self.postgres, self.kafka, self.aws, self.platforms, self.staging, self.api, self.client)
+        groups += (self.simulator,)
         return {key: value for group in groups for key, value in group().items()} | {
             "MIGRAYT_STACK_DIR": str(self.folder.path)
         }
