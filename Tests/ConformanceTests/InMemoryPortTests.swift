@@ -17,4 +17,9 @@ import Testing
     func staging(keeps rule: ConformanceRule<AttachmentStagingConformance>) async throws {
         try await rule.check(AttachmentStagingConformance(InMemoryStaging()))
     }
+
+    @Test(arguments: StagingInventoryConformance.rules)
+    func inventory(keeps rule: ConformanceRule<StagingInventoryConformance>) async throws {
+        try await rule.check(StagingInventoryConformance(InMemoryStaging()))
+    }
 }

@@ -30,3 +30,9 @@ if key_alias not in [alias["AliasName"] for alias in kms.list_aliases()["Aliases
 s3 = client("s3")
 if bucket not in [entry["Name"] for entry in s3.list_buckets()["Buckets"]]:
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
+    rule = {
+        "ID": "staging", "Status": "Enabled", "Filter": {"Prefix": ""},
+        "Expiration": {"Days": int(os.environ["MIGRAYT_STAGING_DAYS"])},
+        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+    }
+    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [rule]})

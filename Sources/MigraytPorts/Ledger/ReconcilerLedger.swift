@@ -24,6 +24,9 @@ public protocol ReconcilerLedger: Sendable {
     /// Records a progress event for every running run whose numbers changed since its last one.
     func recordProgress() async throws(Failure)
 
+    /// Those of the projects that have not been deleted, whoever's they are.
+    func existing(_ projects: Set<ProjectID>) async throws(Failure) -> Set<ProjectID>
+
     /// Events that were not published yet, oldest first.
     func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent]
     func markEventsPublished(_ ids: [Int64]) async throws(Failure)

@@ -72,6 +72,13 @@ extension PostgresLedger {
         return finished
     }
 
+    public func existing(_ projects: Set<ProjectID>) async throws(Failure) -> Set<ProjectID> {
+        guard !projects.isEmpty else { return [] }
+        return try await pool.statements { connection in
+            Set(try connection.query(ReconcileStatement.existing, [Array(projects)]).map { try $0("id") as ProjectID })
+        }
+    }
+
     public func recordProgress() async throws(Failure) {
         try await pool.transaction { connection in
             try RunJournal(connection: connection).recordProgress()
@@ -98,6 +105,8 @@ extension PostgresLedger {
 }
 
 private enum ReconcileStatement {
+    static let existing = "SELECT id FROM projects WHERE id = ANY ($1)"
+
     /// A shard that is locked is being written to by its holder this moment; the next round looks again.
     /// A lease that ends later than any can was written before the clock went back, or by hand: it would never end.
     static let expired = """

@@ -19,6 +19,10 @@ extension InMemoryLedger: ReconcilerLedger {
         try await transaction { state, now throws(Failure) in state.finishRuns(now: now) }
     }
 
+    public func existing(_ projects: Set<ProjectID>) async throws(Failure) -> Set<ProjectID> {
+        try await transaction { state, _ throws(Failure) in projects.filter { state.projects[$0] != nil } }
+    }
+
     public func recordProgress() async throws(Failure) {
         try await transaction { state, now throws(Failure) in state.recordProgress(now: now) }
     }

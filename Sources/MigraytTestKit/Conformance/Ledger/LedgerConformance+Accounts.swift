@@ -10,6 +10,7 @@ extension LedgerConformance {
         ConformanceRule("connectionOfAnActiveRunStays", Self.connectionOfAnActiveRunStays),
         ConformanceRule("connectionComesBackWhole", Self.connectionComesBackWhole),
         ConformanceRule("newestProjectComesFirst", Self.newestProjectComesFirst),
+        ConformanceRule("deletedProjectExistsNoMore", Self.deletedProjectExistsNoMore),
     ]
 
     public func tenantSeesOnlyItsOwn() async throws {
@@ -41,6 +42,15 @@ extension LedgerConformance {
         try require(
             await ledger.deleteConnection(mine.source, tenant: other.tenant) == nil,
             "a connection of another tenant is deleted")
+    }
+
+    public func deletedProjectExistsNoMore() async throws {
+        let (mine, other) = (try await place(), try await place())
+        let asked: Set = [mine.project, other.project, ProjectID(UUID())]
+        try requireEqual(await ledger.existing(asked), [mine.project, other.project], "the projects of all tenants")
+        try require(await ledger.deleteProject(mine.project, tenant: mine.tenant), "the project is not deleted")
+        try requireEqual(await ledger.existing(asked), [other.project], "the projects that are left")
+        try requireEqual(await ledger.existing([]), [], "nothing asked")
     }
 
     public func ownerIsKeptAndGetsTheNewPassword() async throws {
