@@ -42,6 +42,7 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "Milliseconds until the work on a slow request begins.") var slowMs: Int64 = 2_000
     @Option(help: "Before how many of a thousand creates somebody else makes an issue, or leaves a gap in the keys.")
     var strangersPerMille = 0
+    @Option(help: "A word of letters and digits to plant in all content and people.") var canary: String?
     @Option(help: "Write every request and answer to this file, one JSON object a line.") var record: String?
 
     func run() async throws {
@@ -74,13 +75,16 @@ struct PlatformSimulator: AsyncParsableCommand {
     }
 
     private func project(_ configuration: SimulatorConfiguration) throws -> any SimulatedProject {
-        guard let source else {
-            return GeneratedProject(
-                name: adoProject, items: items, seed: seed, organizationURL: configuration.organizationURL,
-                largeFile: largeFileMegabytes << 20)
-        }
-        return try TemplateLoader.load(
-            directory: source, project: adoProject, organizationURL: configuration.organizationURL)
+        let project: any SimulatedProject =
+            if let source {
+                try TemplateLoader.load(
+                    directory: source, project: adoProject, organizationURL: configuration.organizationURL)
+            } else {
+                GeneratedProject(
+                    name: adoProject, items: items, seed: seed, organizationURL: configuration.organizationURL,
+                    largeFile: largeFileMegabytes << 20)
+            }
+        return canary.map { CanaryProject(project, word: $0) } ?? project
     }
 }
 

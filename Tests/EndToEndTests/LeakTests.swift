@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import MigraytKafka
 import MigraytModel
 import MigraytPorts
@@ -6,7 +7,9 @@ import Testing
 
 extension EndToEnd {
     /// Tokens, titles, texts, names and e-mail addresses stay where they belong, whatever the log level.
-    @Suite(.serialized, .stack("leaks", items: 80, settings: ["MIGRAYT_LOG_LEVEL=debug"]))
+    @Suite(
+        .serialized,
+        .stack("leaks", items: 80, settings: ["MIGRAYT_LOG_LEVEL=debug"], simulator: "--canary \(Canaries.word)"))
     struct LeakTests {
         @Test(.timeLimit(.minutes(2)))
         func noLogHoldsContentOrATokenAtTheMostTalkativeLevel() async throws {
@@ -21,6 +24,23 @@ extension EndToEnd {
             // The search can fail.
             let planted = try stack.log(of: "worker-1") + (try #require(canaries.texts.last))
             #expect(canaries.found(in: planted) != nil)
+        }
+
+        /// A worker that is aborted in the middle of its work writes nothing of it anywhere.
+        @Test(.timeLimit(.minutes(2)))
+        func aCrashTellsNothing() async throws {
+            let stack = try Stack.current
+            let run = try await stack.startAfresh()
+            try await stack.waitUntilUnderWay(run)
+            let worker = try #require(try stack.processes()["worker-1"])
+            try #require(kill(worker, SIGABRT) == 0)
+            while FileManager.default.fileExists(atPath: "/proc/\(worker)") { try Task.checkCancellation() }
+            try await stack.start("worker-1")
+            #expect(try await stack.watch(run).status == 0)
+            let canaries = try await Canaries.gathered(on: stack)
+            #expect(canaries.found(in: try stack.log(of: "worker-1")) == nil)
+            let images = try FileManager.default.contentsOfDirectory(atPath: "/").filter { $0.hasPrefix("core") }
+            #expect(images.isEmpty)
         }
 
         @Test(.timeLimit(.minutes(2)))
@@ -59,6 +79,57 @@ extension EndToEnd {
             #expect(!migration.run.isEmpty)
         }
 
+        @Test(.timeLimit(.minutes(1)))
+        func noRoleButTheAPIListens() async throws {
+            let stack = try Stack.current
+            let outcome = try await ChildProcess.run(
+                Checkout.root.appending(path: "scripts/audit"), ["sockets", "--dir", stack.folder.path],
+                environment: stack.environment)
+            #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+            let control = try await ChildProcess.run(
+                Checkout.root.appending(path: "scripts/audit"), ["sockets", "--selftest"],
+                environment: stack.environment)
+            #expect(control.status == 0, "\(control.output)\(control.errors)")
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func healthNeedsNoPort() async throws {
+            let stack = try Stack.current
+            var environment = stack.environment
+            environment["MIGRAYT_HEALTH_FILE"] = stack.folder.appending(path: "health").path
+            func check() async throws -> Int32 {
+                try await ChildProcess.run(
+                    Checkout.programs.appending(path: "migrayt-worker"), ["healthcheck"], environment: environment
+                ).status
+            }
+            #expect(try await check() == 1)
+            let worker = Process()
+            worker.executableURL = URL(filePath: "/usr/bin/env")
+            worker.arguments = ["--default-signal", Checkout.programs.appending(path: "migrayt-worker").path]
+            worker.environment = environment
+            worker.standardError = FileHandle.nullDevice
+            try worker.run()
+            defer { if worker.isRunning { kill(worker.processIdentifier, SIGKILL) } }
+            while try await check() != 0 { try Task.checkCancellation() }
+            kill(worker.processIdentifier, SIGTERM)
+            // An ordered end takes its file along.
+            while try await check() == 0 { try Task.checkCancellation() }
+        }
+
+        @Test(.timeLimit(.minutes(1)))
+        func noRoleCanLeaveAMemoryDump() async throws {
+            for (role, process) in try Stack.current.processes() {
+                let limits = try String(contentsOfFile: "/proc/\(process)/limits", encoding: .utf8)
+                let line = try #require(limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") })
+                #expect(
+                    line.split(whereSeparator: \.isWhitespace).dropFirst(4).prefix(2) == ["0", "0"], "\(role): \(line)")
+                // The files of a process that cannot be dumped belong to root, whoever runs it.
+                let owner = try FileManager.default.attributesOfItem(atPath: "/proc/\(process)/environ")[
+                    .ownerAccountID]
+                #expect(owner as? Int == 0, "\(role)")
+            }
+        }
+
         @Test(.timeLimit(.minutes(2)))
         func noArgumentAndNoEnvironmentVariableHoldsASecret() async throws {
             let stack = try Stack.current
@@ -73,6 +144,8 @@ extension EndToEnd {
                     let text = String(decoding: content, as: UTF8.self)
                     #expect(text.contains("migrayt"))
                     #expect(!secrets.contains { text.contains($0) }, "\(file) of \(role)")
+                    // Read from the environment and overwritten there.
+                    #expect(!text.contains("local-stack-takes-any"), "\(file) of \(role)")
                 }
             }
         }

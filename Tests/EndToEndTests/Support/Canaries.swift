@@ -5,11 +5,14 @@ import Testing
 
 /// Texts that must stand nowhere but in the platforms and in Secrets Manager.
 struct Canaries: Sendable {
+    /// Planted by the simulator in all content, people and files.
+    static let word = "zqcanarywxk"
+
     let texts: [String]
 
     /// The tokens, and of every item of the source: title, words of its description, people, comments.
     static func gathered(on stack: Stack) async throws -> Canaries {
-        var texts: Set<String> = []
+        var texts: Set<String> = [word]
         for name in ["MIGRAYT_SIMULATOR_ADO_TOKEN_FILE", "MIGRAYT_SIMULATOR_JIRA_TOKEN_FILE"] {
             texts.insert(try String(contentsOfFile: try stack.setting(name), encoding: .utf8))
         }
@@ -27,6 +30,8 @@ struct Canaries: Sendable {
                 texts.formUnion(Self.phrases(in: comment["text"]?.string ?? ""))
             }
         }
+        let planted = try #require(items.first?["fields"]?["System.Title"]?.string)
+        try #require(planted.contains(word), "The simulator was started without its canary.")
         try #require(texts.count > 100, "The source has too little content to prove anything.")
         return Canaries(texts: texts.sorted())
     }
