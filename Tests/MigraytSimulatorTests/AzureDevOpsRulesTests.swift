@@ -173,4 +173,32 @@ struct AzureDevOpsRulesTests {
         #expect(sprint?["attributes"]?["startDate"] == "2025-07-07T00:00:00.000Z")
         #expect(tree?["children"]?.array?.last?["attributes"] == nil)
     }
+
+    @Test("Items carry the ids of their areas and iterations where all is asked for")
+    func nodeIDs() throws {
+        let fixture = Fixture()
+        func ids(_ group: String) -> [String: JSON] {
+            func collect(_ node: JSON, below path: String) -> [(String, JSON)] {
+                let own = path + (node["name"]?.string ?? "")
+                return [(own, node["id"] ?? .null)]
+                    + (node["children"]?.array ?? []).flatMap { collect($0, below: own + "\\") }
+            }
+            let root = fixture.ado("GET", "/Shop/_apis/wit/classificationnodes/\(group)?$depth=20").json ?? .null
+            return Dictionary(collect(root, below: ""), uniquingKeysWith: { first, _ in first })
+        }
+        let (areas, iterations) = (ids("areas"), ids("iterations"))
+        let wanted = fixture.project.ids.prefix(20).map { JSON.integer(Int64($0)) }
+        func read(_ expand: JSON) -> [JSON] {
+            let body: JSON = ["ids": .array(Array(wanted)), "$expand": expand, "errorPolicy": "omit"]
+            let answer = fixture.ado("POST", "/Shop/_apis/wit/workitemsbatch", body).json
+            return (answer?["value"]?.array ?? []).compactMap { $0["fields"] }
+        }
+        let all = read("all")
+        #expect(all.count == 20)
+        for fields in all {
+            #expect(fields["System.AreaId"] == areas[fields["System.AreaPath"]?.string ?? ""])
+            #expect(fields["System.IterationId"] == iterations[fields["System.IterationPath"]?.string ?? ""])
+        }
+        #expect(read("relations").allSatisfy { $0["System.AreaId"] == nil && $0["System.IterationId"] == nil })
+    }
 }

@@ -8,6 +8,9 @@ public struct AzureDevOpsSite: Sendable {
     /// `https://127.0.0.1:8443/ado/contoso`
     let url: String
     let source: any SimulatedProject
+    /// Paths of areas and iterations → the ids that the trees give them.
+    let areaIDs: [String: Int]
+    let iterationIDs: [String: Int]
     private let token: String
     private let routes: RouteTable<AzureDevOpsHandler>
 
@@ -17,8 +20,15 @@ public struct AzureDevOpsSite: Sendable {
         self.url = url
         self.token = token
         self.source = source
+        areaIDs = Self.nodeIDs(source.areas, from: ClassificationEndpoints.firstArea)
+        iterationIDs = Self.nodeIDs(source.iterations, from: ClassificationEndpoints.firstIteration)
         projectGUID = Self.projectGUID(of: source)
         routes = Self.makeRoutes()
+    }
+
+    private static func nodeIDs(_ root: SimulatedNode, from start: Int) -> [String: Int] {
+        Dictionary(
+            root.paths().enumerated().map { ($0.element, start + $0.offset) }, uniquingKeysWith: { old, _ in old })
     }
 
     /// The generator writes the same id into picture addresses.

@@ -2,6 +2,10 @@ import MigraytModel
 
 /// Areas and iterations (platform-apis.md 1.5).
 enum ClassificationEndpoints {
+    /// Nodes are numbered from here on, parents first.
+    static let firstArea = 1
+    static let firstIteration = 1_000
+
     static func roots(_ call: AzureDevOpsCall) throws(AzureDevOpsFailure) -> SimulatedResponse {
         let depth = try call.integer("$depth", default: 0)
         return .json(["count": 2, "value": [tree("areas", call, depth), tree("iterations", call, depth)]])
@@ -19,7 +23,7 @@ enum ClassificationEndpoints {
     private static func tree(_ group: String, _ call: AzureDevOpsCall, _ depth: Int) -> JSON {
         let isArea = group == "areas"
         let root = isArea ? call.site.source.areas : call.site.source.iterations
-        var counter = isArea ? 1 : 1_000
+        var counter = isArea ? firstArea : firstIteration
         return node(
             root, path: "\\\(call.site.project)\\\(isArea ? "Area" : "Iteration")", type: isArea ? "area" : "iteration",
             url:

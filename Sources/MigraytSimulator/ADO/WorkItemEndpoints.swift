@@ -51,6 +51,11 @@ enum WorkItemEndpoints {
     {
         var values = item.fields
         for (name, person) in item.identities { values[name] = IdentityView.json(person, site) }
+        // Given with the other fields that nobody asked for by name, as Microsoft's recorded answers show.
+        if expand == "all" || expand == "fields" {
+            values["System.AreaId"] = node(item.fields["System.AreaPath"], among: site.areaIDs)
+            values["System.IterationId"] = node(item.fields["System.IterationPath"], among: site.iterationIDs)
+        }
         if let fields { values = values.filter { fields.contains($0.key) } }
         let url = "\(site.url)/\(site.projectGUID)/_apis/wit/workItems/\(item.id)"
         var members: [String: JSON] = [
@@ -67,6 +72,11 @@ enum WorkItemEndpoints {
             ]
         }
         return .object(members)
+    }
+
+    private static func node(_ path: JSON?, among ids: [String: Int]) -> JSON? {
+        guard let path = path?.string, let id = ids[path] else { return nil }
+        return .integer(Int64(id))
     }
 
     private static func json(_ relation: SimulatedRelation, _ site: AzureDevOpsSite) -> JSON {
