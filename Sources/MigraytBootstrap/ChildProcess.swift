@@ -38,6 +38,8 @@ final class ChildProcess: ShardIsolation {
         process.arguments = arguments(claim)
         let life = Pipe()
         process.standardInput = life
+        // Before a drain may close it, and while the pipe has a reader for certain: it holds far more than this.
+        guard (try? secrets.write(to: life.fileHandleForWriting)) != nil else { return .failed }
         begin(life)
         defer { end(life) }
         return await withCheckedContinuation { continuation in
@@ -50,11 +52,7 @@ final class ChildProcess: ShardIsolation {
                     }
                 continuation.resume(returning: end)
             }
-            do {
-                // Before the start, while the pipe has a reader for certain: it holds far more than this.
-                try secrets.write(to: life.fileHandleForWriting)
-                try process.run()
-            } catch {
+            do { try process.run() } catch {
                 process.terminationHandler = nil
                 continuation.resume(returning: .failed)
             }
