@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from stack import processes
+from stack import processes as detached
 
 ROLES = ("api", "coordinator", "reconciler", "worker-")
 LISTEN = "0A"
@@ -14,10 +14,16 @@ def roles(folder: Path) -> dict[str, int]:
     """Role → process id, of those that run."""
     found = {}
     for file in sorted((folder / "pids").glob("*.pid")):
-        process = processes.recorded(file) if file.stem.startswith(ROLES) else None
+        process = detached.recorded(file) if file.stem.startswith(ROLES) else None
         if process:
             found[file.stem] = process.pid
     return found
+
+
+def processes(folder: Path) -> dict[str, int]:
+    """Role and process id → process id, of the roles and of their children."""
+    files = [file for file in sorted((folder / "pids").glob("*.pid")) if file.stem.startswith(ROLES)]
+    return {f"{file.stem}/{pid}": pid for file in files for pid in detached.tagged(file)}
 
 
 def listening(pid: int) -> list[str]:

@@ -14,6 +14,8 @@ from .venv import ROOT, tool
 
 BASELINE = ROOT / "scripts" / "lib" / "audit" / "secrets.baseline"
 RULES = Path(__file__).parent / "rules"
+# What these take for a secret by its name or its looks is in tests mostly a made-up password or a digest.
+GUESSES = {"Secret Keyword", "Hex High Entropy String", "Base64 High Entropy String", "Basic Auth Credentials"}
 # Made here, so that no file of the repository looks like a secret.
 EXAMPLE = "AKIA" + "QYLPMN5HHHFPZAM2"
 
@@ -24,7 +26,9 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     detect = tool("detect-secrets", "1.5.0")
     if options.update_baseline:
-        scan = subprocess.run([str(detect), "scan"], cwd=ROOT, check=True, capture_output=True, text=True)
+        scan = subprocess.run(
+            [str(detect), "scan", "--exclude-files", r"secrets\.baseline$"], cwd=ROOT, check=True, capture_output=True,
+            text=True)
         baseline = json.loads(scan.stdout)
         # The date would make each scan a change.
         baseline.pop("generated_at", None)
@@ -38,26 +42,36 @@ def main(arguments: list[str]) -> int:
 def repository(detect: Path) -> dict[str, object]:
     hook = detect.with_name("detect-secrets-hook")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
-    files = [name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    # The baseline is full of digests, which would be findings themselves.
+    files = [
+        name for name in listed.decode().split("\0")
+        if name and (ROOT / name).is_file() and (ROOT / name) != BASELINE
+    ]
 
-    def findings(names: list[str], folder: Path) -> tuple[int, str]:
+    def findings(names: list[str], folder: Path) -> list[str]:
         with tempfile.NamedTemporaryFile("w", suffix=".baseline") as baseline:
             # The hook rewrites the file that it is given.
             baseline.write(json.dumps(json.loads(BASELINE.read_text()) | {"generated_at": "2000-01-01T00:00:00Z"}))
             baseline.flush()
             run = subprocess.run(
-                [str(hook), "--baseline", baseline.name, *names], cwd=folder, capture_output=True, text=True)
-            return run.returncode, run.stdout
+                [str(hook), "--json", "--baseline", baseline.name, *names], cwd=folder, capture_output=True, text=True)
+        # 3 says that the baseline holds lines that have moved, and nothing else.
+        if run.returncode == 3:
+            return []
+        return [
+            f"{name}:{entry['line_number']} {entry['type']}" for name, entries in json.loads(run.stdout)["results"].items()
+            for entry in entries if not (name.startswith("Tests/") and entry["type"] in GUESSES)
+        ] if run.returncode else []
 
-    code, text = findings(files, ROOT)
-    # 3 says that the baseline holds lines that have moved, and nothing else.
-    new = [line.strip() for line in text.splitlines() if line.strip().startswith("Location:")] if code == 1 else []
+    new = findings(files, ROOT)
     with tempfile.TemporaryDirectory() as folder:
+        # The hook asks git and says nothing of use where there is none.
+        subprocess.run(["git", "init", "--quiet", folder], check=True)
         (Path(folder) / "planted.py").write_text(f'key = "{EXAMPLE}"\n')
-        planted, _ = findings(["planted.py"], Path(folder))
+        planted = findings(["planted.py"], Path(folder))
     accepted = sum(len(found) for found in json.loads(BASELINE.read_text())["results"].values())
-    return {"passed": code in (0, 3) and planted == 1, "files": len(files), "new": new, "accepted": accepted,
-            "plantedFound": planted == 1}
+    return {"passed": not new and planted == ["planted.py:1 AWS Access Key"], "files": len(files), "new": new, "accepted": accepted,
+            "plantedFound": planted}
 
 
 def rules() -> dict[str, object]:

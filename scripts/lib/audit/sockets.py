@@ -9,7 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
-from .running import listening, roles
+from .running import listening, processes
 from .venv import ROOT
 
 
@@ -24,10 +24,10 @@ def main(arguments: list[str]) -> int:
             seen = [entry for entry in listening(os.getpid()) if entry.endswith(f":{server.getsockname()[1]}")]
         print(json.dumps({"before": before, "seen": seen}))
         return 0 if len(seen) == 1 and not before else 1
-    found = {role: listening(pid) for role, pid in roles(options.dir).items()}
-    wrong = {role: sockets for role, sockets in found.items() if sockets and role != "api"}
+    found = {role: listening(pid) for role, pid in processes(options.dir).items()}
+    wrong = {role: sockets for role, sockets in found.items() if sockets and not role.startswith("api")}
     # The API is the control: on it a listening socket must be seen.
-    is_seen = bool(found.get("api"))
+    is_seen = any(sockets for role, sockets in found.items() if role.startswith("api"))
     print(json.dumps({"listening": found, "wrong": wrong, "controlSeen": is_seen}, indent=2))
     if len(found) < 4:
         print("audit: the stack has no fleet. Next: scripts/stack up --fleet.")
