@@ -19,7 +19,7 @@ struct ChildProcessTests {
     private func child(
         _ script: String, secrets: InheritedSecrets = .none, drain: DrainSignal = DrainSignal()
     ) -> ChildProcess {
-        ChildProcess(program: "/bin/sh", arguments: { _ in ["-c", script] }, secrets: secrets, drain: drain)
+        ChildProcess(program: "/bin/sh", secrets: secrets, arguments: { _ in ["-c", script] }, drain: drain)
     }
 
     @Test(
@@ -34,7 +34,7 @@ struct ChildProcessTests {
 
     @Test("a program that is not there is no crash")
     func missing() async {
-        let child = ChildProcess(program: "/nowhere", arguments: { _ in [] }, secrets: .none, drain: DrainSignal())
+        let child = ChildProcess(program: "/nowhere", secrets: .none, arguments: { _ in [] }, drain: DrainSignal())
         #expect(await child.work(on: Self.claim) == .failed)
     }
 
