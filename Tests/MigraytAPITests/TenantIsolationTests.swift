@@ -37,6 +37,9 @@ import Testing
         "POST /api/migrations/{runId}/cancel": .foreign(), "GET /api/migrations/{runId}/progress": .foreign(),
         "GET /api/migrations/{runId}/report": .foreign(), "GET /api/migrations/{runId}/report.csv": .foreign(),
         "GET /api/migrations/{runId}/items/{itemId}": .foreign(),
+        "GET /api/migrations/{runId}/dead-letters": .foreign(),
+        "POST /api/migrations/{runId}/dead-letters/replay": .foreign(body: "{}"),
+        "POST /api/migrations/{runId}/dead-letters/discard": .foreign(body: "{}"),
     ]
 
     @Test func everyEndpointHasACase() {
