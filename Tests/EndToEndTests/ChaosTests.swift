@@ -42,7 +42,8 @@ extension EndToEnd {
                 // Of this run only: the runs before it were killed, and their shards remember that.
                 #expect(
                     try await stack.query(
-                        "SELECT count(*) FROM shards WHERE run_id = '\(run)' AND (unknown > 0 OR crashes > 0)") == ["0"])
+                        "SELECT count(*) FROM shards WHERE run_id = '\(run)' AND (unknown > 0 OR crashes > 0)") == ["0"]
+                )
                 #expect(
                     try await stack.query("SELECT count(*) FROM effects WHERE state = 'UNKNOWN'") == ["0"])
                 try await stack.start(worker)

@@ -44,8 +44,8 @@ struct ChildProcessTests {
             "AWS_SECRET_ACCESS_KEY": "abc=123", "AWS_SESSION_TOKEN": "", "PATH": "/elsewhere",
         ])
         let script = """
-            read -r first && read -r second && [ "$first" = "AWS_SECRET_ACCESS_KEY=abc=123" ] && [ -z "$second" ] \
-                && ! env | grep -q abc=123
+            read -r first && [ "$first" = "AWS_SECRET_ACCESS_KEY=abc=123" ] || exit 1
+            read -r second && [ -z "$second" ] && ! env | grep -q abc=123
             """
         #expect(await child(script, secrets: secrets).work(on: Self.claim) == .ended)
         #expect(await child(script).work(on: Self.claim) == .failed)
