@@ -46,7 +46,7 @@ public enum APIProgram {
             let serve: @Sendable () async throws -> Void = {
                 try await server.run(host: host, port: port, certificateFile: certificate, privateKeyFile: privateKey)
             }
-            return Program.Parts([("api", serve)], close: { await pool.close() })
+            return Program.Parts([serve], close: { await pool.close() })
         }
     }
 }

@@ -29,7 +29,7 @@ public enum CoordinatorProgram {
                 bus: adapters.bus,
                 loop: PollingLoop(timing: adapters.timing, drain: context.drain, idle: configuration.idle),
                 logger: context.logger)
-            return Program.Parts([("coordinator", loops.run)], close: adapters.close)
+            return Program.Parts([loops.run], close: adapters.close)
         }
     }
 }

@@ -12,11 +12,11 @@ import UnixSignals
 public enum Program {
     /// What a role is made of: long-running bodies side by side, and what is closed when they have ended.
     public struct Parts: Sendable {
-        var bodies: [(name: String, run: @Sendable () async throws -> Void)]
+        var bodies: [@Sendable () async throws -> Void]
         let close: @Sendable () async -> Void
 
         public init(
-            _ bodies: [(name: String, run: @Sendable () async throws -> Void)],
+            _ bodies: [@Sendable () async throws -> Void],
             close: @escaping @Sendable () async -> Void = {}
         ) {
             self.bodies = bodies
@@ -67,7 +67,7 @@ public enum Program {
         do {
             let context = Context(owner: owner, logger: logger, drain: DrainSignal(), secrets: secrets)
             var parts = try await make(&reader, context)
-            if let health { parts.bodies.append(("health", beat(health, context))) }
+            if let health { parts.bodies.append(beat(health, context)) }
             logger.log(.info, "Started", [.owner: owner])
             try await group(parts, context).run()
             await parts.close()
@@ -103,15 +103,26 @@ public enum Program {
         }
     }
 
-    private static func group(_ parts: Parts, _ context: Context) -> ServiceGroup {
-        let services = parts.bodies.map { body in
-            ServiceGroupConfiguration.ServiceConfiguration(
-                service: DrainingService(name: body.name, drain: context.drain, body: body.run),
-                successTerminationBehavior: .gracefullyShutdownGroup,
-                failureTerminationBehavior: .cancelGroup)
+    /// The bodies as one: they share the drain signal and end together, which a service group would take for a fault of
+    /// those that it did not tell to end yet. Where one ends or fails, the others end too.
+    private static func together(
+        _ bodies: [@Sendable () async throws -> Void], _ drain: DrainSignal
+    ) -> @Sendable () async throws -> Void {
+        {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for body in bodies { group.addTask { try await body() } }
+                while try await group.next() != nil { drain.raise() }
+            }
         }
+    }
+
+    private static func group(_ parts: Parts, _ context: Context) -> ServiceGroup {
+        let service = ServiceGroupConfiguration.ServiceConfiguration(
+            service: DrainingService(name: "bodies", drain: context.drain, body: together(parts.bodies, context.drain)),
+            successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .cancelGroup)
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [service], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger(label: "lifecycle") { _ in SafeLogHandler(role: context.owner, level: .error) })
         configuration.maximumGracefulShutdownDuration = longestDrain
         return ServiceGroup(configuration: configuration)

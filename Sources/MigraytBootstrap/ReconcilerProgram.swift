@@ -44,7 +44,7 @@ public enum ReconcilerProgram {
                     context.logger.log(failure, "The staging is cleared up later")
                 }
             }
-            return Program.Parts([("reconciler", run), ("janitor", clear)], close: adapters.close)
+            return Program.Parts([run, clear], close: adapters.close)
         }
     }
 }

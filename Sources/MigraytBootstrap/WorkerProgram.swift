@@ -34,12 +34,12 @@ public enum WorkerProgram {
                 let resume: @Sendable () async throws -> Void = {
                     _ = try await worker.resume(order.shard, fence: order.fence)
                 }
-                return Program.Parts([("shard", resume)], close: adapters.close)
+                return Program.Parts([resume], close: adapters.close)
             }
             let loop = WorkerLoop(
                 bus: adapters.bus, worker: worker, configuration: configuration, timing: adapters.timing,
                 drain: context.drain, logger: context.logger)
-            return Program.Parts([("worker", loop.run)], close: adapters.close)
+            return Program.Parts([loop.run], close: adapters.close)
         }
     }
 }
