@@ -5,6 +5,7 @@ import Logging
 import MigraytModel
 import MigraytObservability
 import MigraytPorts
+import MigraytPostgres
 import ServiceLifecycle
 import UnixSignals
 
@@ -72,7 +73,8 @@ public enum Program {
             try await group(parts, context).run()
             await parts.close()
             health?.remove()
-            logger.log(.info, "Ended", [.owner: owner])
+            logger.log(
+                .info, "Ended", [.owner: owner, .databaseRoundTrips: String(PostgresRoundTrips.total)])
             exit(0)
         } catch let error as SettingsError {
             FileHandle.standardError.write(Data("\(role): \(error)\n".utf8))

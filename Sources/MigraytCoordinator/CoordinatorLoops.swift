@@ -11,6 +11,8 @@ public struct CoordinatorLoops: Sendable {
     private let bus: any MessageBus
     private let loop: PollingLoop
     private let logger: Logger
+    /// Raised when the relay sees a run to be planned, so that the planner does not ask for itself.
+    private let wish = PlanningWish()
 
     public init(
         planner: RunPlanner, relay: ShardRelay, commands: CommandReceiver, bus: any MessageBus, loop: PollingLoop,
@@ -37,7 +39,10 @@ public struct CoordinatorLoops: Sendable {
 
     private func plan() async throws {
         try await loop.run { () throws(Failure) in
-            try await planner.runOnce() != .idle
+            guard wish.isRaised else { return false }
+            let summary = try await planner.runOnce()
+            if summary == .idle { wish.isRaised = false }
+            return summary != .idle
         } onFailure: { failure in
             logger.log(failure, "Planning is tried again")
         }
@@ -45,7 +50,9 @@ public struct CoordinatorLoops: Sendable {
 
     private func publish() async throws {
         try await loop.run { () throws(Failure) in
-            try await !relay.runOnce().isIdle
+            let summary = try await relay.runOnce()
+            if summary.hasRunToPlan { wish.isRaised = true }
+            return !summary.isIdle
         } onFailure: { failure in
             logger.log(failure, "Publishing is tried again")
             // A broker that was restarted may have forgotten its topics.

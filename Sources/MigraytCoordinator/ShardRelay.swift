@@ -20,6 +20,8 @@ public struct ShardRelay: Sendable {
         public var opened = 0
         public var admitted = 0
         public var published = 0
+        /// There is something to do for the planner.
+        public var hasRunToPlan = false
 
         public var isIdle: Bool { opened == 0 && admitted == 0 && published == 0 }
     }
@@ -29,15 +31,24 @@ public struct ShardRelay: Sendable {
 
     public func runOnce() async throws(Failure) -> Summary {
         var summary = Summary()
-        summary.opened = try await ledger.openNextSteps(shardSizes: { RunPlan.shardSize(of: $0) }).count
-        if summary.opened > 0 { try await CrashPoint.stepOpened.pass() }
-        summary.admitted = try await ledger.admitShards(window: configuration.window)
-        while case let envelopes = try await ledger.shardsToPublish(limit: Self.batch), !envelopes.isEmpty {
+        var found = try await ledger.survey(window: configuration.window, limit: Self.batch)
+        summary.admitted = found.admitted
+        summary.hasRunToPlan = found.hasRunToPlan
+        if found.hasStepToOpen {
+            summary.opened = try await ledger.openNextSteps(shardSizes: { RunPlan.shardSize(of: $0) }).count
+            if summary.opened > 0 { try await CrashPoint.stepOpened.pass() }
+            found = try await ledger.survey(window: configuration.window, limit: Self.batch)
+            summary.admitted += found.admitted
+        }
+        var envelopes = found.toPublish
+        while !envelopes.isEmpty {
             let delivered = await deliver(envelopes)
             try await CrashPoint.shardSent.pass()
             try await ledger.markPublished(delivered.sent)
             summary.published += delivered.sent.count
             if let failure = delivered.failure { throw failure }
+            envelopes =
+                envelopes.count < Self.batch ? [] : try await ledger.shardsToPublish(limit: Self.batch)
         }
         return summary
     }

@@ -24,5 +24,6 @@ public enum LogKey: String, Sendable, CaseIterable {
     case method
     case requestID = "request_id"
     case port
+    case databaseRoundTrips = "db_round_trips"
     case setting
 }

@@ -12,13 +12,15 @@ public struct RunPlan: Sendable, Hashable {
         self.steps = steps
     }
 
-    /// Small enough that a killed worker's shard is soon done by another, and a multiple of what one call carries:
-    /// 50 issues per create, 100 per read-back. Phases with several calls an item get smaller shards.
+    /// Small enough that several workers share a phase, and a multiple of what one call carries: 50 issues per create,
+    /// 100 per read-back, 200 work items per read. Phases with several slow calls an item get smaller shards. How much a
+    /// death costs does not hang on it: outcomes are committed on the way.
     public static func shardSize(of phase: Phase) -> Int {
         switch phase {
         case .prepare: 1
-        case .items, .links, .finish, .verify: 100
-        case .attachments, .comments: 50
+        case .attachments: 50
+        case .items, .comments: 100
+        case .links, .finish, .verify: 200
         }
     }
 }

@@ -17,8 +17,14 @@ public struct Platforms: Sendable {
     public func source(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> (
         any WorkItemSource, AzureDevOpsEndpoint
     ) {
-        let connection = try await connection(id, tenant)
-        guard case .azureDevOps(let endpoint) = connection.endpoint else { throw Failure(.secretNotFound, .parkRun) }
+        try await source(try await accounts.connection(id, tenant: tenant))
+    }
+
+    /// The Azure DevOps side of a connection that was read already; `nil` for one that was deleted.
+    public func source(_ connection: Connection?) async throws(Failure) -> (any WorkItemSource, AzureDevOpsEndpoint) {
+        guard let connection, case .azureDevOps(let endpoint) = connection.endpoint else {
+            throw Failure(.secretNotFound, .parkRun)
+        }
         return (try connector.source(endpoint, credential: try await credential(of: connection)), endpoint)
     }
 
@@ -28,16 +34,15 @@ public struct Platforms: Sendable {
     public func target(_ id: ConnectionID, tenant: TenantID, permit: WritePermit) async throws(Failure)
         -> any IssueTarget
     {
-        let connection = try await connection(id, tenant)
-        guard case .jira(let endpoint) = connection.endpoint else { throw Failure(.secretNotFound, .parkRun) }
-        return try connector.target(endpoint, credential: try await credential(of: connection), permit: permit)
+        try await target(try await accounts.connection(id, tenant: tenant), permit: permit)
     }
 
-    private func connection(_ id: ConnectionID, _ tenant: TenantID) async throws(Failure) -> Connection {
-        guard let connection = try await accounts.connection(id, tenant: tenant) else {
+    /// The Jira side of a connection that was read already; `nil` for one that was deleted.
+    public func target(_ connection: Connection?, permit: WritePermit) async throws(Failure) -> any IssueTarget {
+        guard let connection, case .jira(let endpoint) = connection.endpoint else {
             throw Failure(.secretNotFound, .parkRun)
         }
-        return connection
+        return try connector.target(endpoint, credential: try await credential(of: connection), permit: permit)
     }
 
     private func credential(of connection: Connection) async throws(Failure) -> PlatformCredential {

@@ -27,22 +27,31 @@ public struct Reconciler: Sendable {
         public var isIdle: Bool { closedSteps == 0 && finishedRuns == 0 && events == 0 && letters == 0 }
     }
 
+    /// Events that are sent in one round at the most.
+    private static let batch = 100
+
     /// Each part is safe to repeat and to run in several reconcilers at once.
     public func runOnce() async throws(Failure) -> Summary {
         var summary = Summary()
-        summary.expired = try await ledger.expireLeases()
-        summary.republished = try await ledger.republish(after: republishAfter)
-        summary.closedSteps = try await ledger.closeSteps().count
-        if summary.closedSteps > 0 { try await CrashPoint.stepClosed.pass() }
-        summary.finishedRuns = try await ledger.finishRuns().count
-        try await ledger.recordProgress()
-        summary.events = try await relayEvents()
-        summary.letters = try await relayLetters()
+        let found = try await ledger.survey(republishAfter: republishAfter, limit: Self.batch)
+        summary.republished = found.republished
+        if found.hasExpiredLease { summary.expired = try await ledger.expireLeases() }
+        if found.hasFinishedStep { summary.closedSteps = try await ledger.closeSteps().count }
+        // A step that was the last one leaves its run without work.
+        if found.hasFinishedRun || summary.closedSteps > 0 {
+            if summary.closedSteps > 0 { try await CrashPoint.stepClosed.pass() }
+            summary.finishedRuns = try await ledger.finishRuns().count
+        }
+        let isNews = summary.closedSteps + summary.finishedRuns > 0
+        let events = isNews ? try await ledger.eventsToPublish(limit: Self.batch) : found.events
+        summary.events = try await relay(events)
+        summary.letters = try await relayLetters(found.hasLetters)
         return summary
     }
 
     /// Sends dead letters of items, many at once and in no order; receivers know a repetition by its key.
-    private func relayLetters() async throws(Failure) -> Int {
+    private func relayLetters(_ areThere: Bool) async throws(Failure) -> Int {
+        guard areThere else { return 0 }
         let letters = try await ledger.lettersToPublish(limit: 100)
         guard !letters.isEmpty else { return 0 }
         let sent = await withTaskGroup(of: (FailedItem, Failure?).self) { group in
@@ -62,16 +71,22 @@ public struct Reconciler: Sendable {
     }
 
     /// Sends events in their order, each at least once; receivers know a repetition by its id.
-    private func relayEvents() async throws(Failure) -> Int {
-        let events = try await ledger.eventsToPublish(limit: 100)
-        for event in events {
-            try await bus.send(
-                OutgoingMessage(
-                    topic: .events, key: event.run.description, value: CloudEvent(event).encoded(),
-                    headers: ["content-type": "application/cloudevents+json"]))
-            try await CrashPoint.eventSent.pass()
-            try await ledger.markEventsPublished([event.id])
+    private func relay(_ events: [RunEvent]) async throws(Failure) -> Int {
+        var sent: [Int64] = []
+        do {
+            for event in events {
+                try await bus.send(
+                    OutgoingMessage(
+                        topic: .events, key: event.run.description, value: CloudEvent(event).encoded(),
+                        headers: ["content-type": "application/cloudevents+json"]))
+                try await CrashPoint.eventSent.pass()
+                sent.append(event.id)
+            }
+        } catch {
+            try await ledger.markEventsPublished(sent)
+            throw error
         }
-        return events.count
+        try await ledger.markEventsPublished(sent)
+        return sent.count
     }
 }

@@ -27,6 +27,9 @@ struct SmallShards: CoordinatorLedger {
         try await ledger.openNextSteps { min(size, sizes($0)) }
     }
     func admitShards(window: Int) async throws(Failure) -> Int { try await ledger.admitShards(window: window) }
+    func survey(window: Int, limit: Int) async throws(Failure) -> CoordinatorSurvey {
+        try await ledger.survey(window: window, limit: limit)
+    }
     func shardsToPublish(limit: Int) async throws(Failure) -> [ShardEnvelope] {
         try await ledger.shardsToPublish(limit: limit)
     }

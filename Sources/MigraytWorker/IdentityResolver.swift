@@ -8,6 +8,11 @@ import MigraytTransform
 ///
 /// An actor, so that shards that meet the same people at the same moment ask the target once.
 public actor IdentityResolver {
+    /// Runs of which decisions are kept, and decisions that are kept of one: those that a worker meets again and again.
+    private static let limits = (runs: 4, decisions: 20_000)
+
+    /// What the ledger said of the runs that are worked on; a run decides nobody twice.
+    private var decisions: [(run: RunID, known: [String: IdentityDecision])] = []
     private var isBusy = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
     /// The run that Jira does not let make accounts: asked for one person, not for each.
@@ -22,13 +27,13 @@ public actor IdentityResolver {
         for person in people { unique[person.id] = person }
         guard !unique.isEmpty else { return AccountMap([:]) }
         let mapping = session.run.options.peopleMapping ?? [:]
-        let known = try await Self.known(unique.keys.sorted(), mapping, session)
+        let known = try await known(unique.keys.sorted(), mapping, session)
         if known.count == unique.count { return AccountMap(known) }
 
         await enter()
         defer { leave() }
         // Another shard may have decided them while this one waited.
-        let decided = try await Self.known(unique.keys.sorted(), mapping, session)
+        let decided = try await self.known(unique.keys.sorted(), mapping, session)
         let open = unique.values.filter { decided[$0.id] == nil }.sorted { $0.id < $1.id }
         let found = try await concurrently(open, limit: 4) { person throws(Failure) in
             (person.id, try await Self.decision(on: person, mapping[person.id], at: session.target, site: site))
@@ -71,12 +76,37 @@ public actor IdentityResolver {
     }
 
     /// What the ledger knows and this run's mapping does not decide otherwise.
-    private static func known(_ ids: [String], _ mapping: [String: String], _ session: ShardSession)
+    private func known(_ ids: [String], _ mapping: [String: String], _ session: ShardSession)
         async throws(Failure) -> [String: IdentityDecision]
     {
-        try await session.ledger.identities(session.project, ids).filter { id, decision in
-            if case .mapping(let account, _) = decision { mapping[id] == account.rawValue } else { mapping[id] == nil }
+        let remembered = decisions.first { $0.run == session.run.id }?.known ?? [:]
+        let missing = ids.filter { remembered[$0] == nil }
+        var known = remembered
+        if !missing.isEmpty {
+            let found = try await session.ledger.identities(session.project, missing).filter { id, decision in
+                if case .mapping(let account, _) = decision {
+                    mapping[id] == account.rawValue
+                } else {
+                    mapping[id] == nil
+                }
+            }
+            remember(found, of: session.run.id)
+            known.merge(found) { $1 }
         }
+        return Dictionary(ids.compactMap { id in known[id].map { (id, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func remember(_ found: [String: IdentityDecision], of run: RunID) {
+        let index: Int
+        if let present = decisions.firstIndex(where: { $0.run == run }) {
+            index = present
+        } else {
+            if decisions.count == Self.limits.runs { decisions.removeFirst() }
+            decisions.append((run, [:]))
+            index = decisions.count - 1
+        }
+        if decisions[index].known.count + found.count > Self.limits.decisions { decisions[index].known = [:] }
+        decisions[index].known.merge(found) { $1 }
     }
 
     /// A person without an address cannot be looked up, and one whose address the target refuses has no account there:

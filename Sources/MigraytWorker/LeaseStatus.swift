@@ -46,13 +46,13 @@ final class LeaseStatus: Sendable {
     }
 
     /// Keeps the claim until it is lost or the task is cancelled. A renewal that the database cannot take now is tried
-    /// again until the lease is over.
-    func keep(_ claim: ShardClaim, in ledger: any WorkerLedger) async throws {
+    /// again until the lease is over. Each commits what waits in the log.
+    func keep(_ log: ShardLog) async throws {
         while true {
             try await timing.sleep(lease / 3)
             let asked = timing.monotonic()
             do {
-                let runState = try await ledger.renew(claim, lease: lease)
+                let runState = try await log.renew(lease)
                 state.withLock {
                     $0.deadline = asked + lease
                     $0.runState = runState

@@ -10,12 +10,15 @@ struct OneByOne: Sendable {
     let work: @Sendable (ShardSession) async throws(Failure) -> ShardEnd
 
     func run() async throws(Failure) -> ShardEnd {
-        let open = try await session.items().filter { !$0.state.isTerminal }.map(\.item)
+        let session = try await session.refreshed()
+        let open = session.contents.items.filter { !$0.state.isTerminal }.map(\.item)
         var end = ShardEnd.complete
         var last: Failure?
         var failures = 0
         for item in open {
             if session.mustStop { return .interrupted }
+            // What became of the one before is not this one's to lose.
+            try await session.log.flush()
             try await session.ledger.hold(session.claim, item: item)
             do throws(Failure) {
                 end = .combining([end, try await work(session.restricted(to: item))])
@@ -47,12 +50,9 @@ struct OneByOne: Sendable {
     /// - Returns: `false` when the item is to be tried again.
     private func fail(_ item: WorkItemID, _ failure: Failure) async throws(Failure) -> Bool {
         guard failure.disposition == .failItem else { return false }
-        let row = try await session.ledger.items(of: session.claim).first { $0.item == item }
+        let row = try await session.items().first { $0.item == item }
         guard row?.state == .pending else { return false }
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.record(
-                session.claim, [ItemOutcome(item, .failed(failure.code, field: failure.field))])
-        }
+        await session.log.note([ItemOutcome(item, .failed(failure.code, field: failure.field))])
         return true
     }
 

@@ -8,7 +8,12 @@ import MigraytTransform
 /// Everything that the work on one claimed shard needs, for as long as the claim lasts.
 struct ShardSession: Sendable {
     let claim: ShardClaim
+    /// The shard as it was claimed.
+    var contents: ShardContents
     let ledger: any WorkerLedger
+    /// Takes all that is written down under the claim.
+    let log: ShardLog
+    let memory: RunMemory
     let source: any WorkItemSource
     let target: any IssueTarget
     let staging: any AttachmentStaging
@@ -30,6 +35,7 @@ struct ShardSession: Sendable {
 
     /// The shard's OutboxItems that the work is about, by item.
     func items() async throws(Failure) -> [OutboxItem] {
+        try await log.flush()
         let all = try await ledger.items(of: claim)
         guard let only else { return all }
         return all.filter { $0.item == only }
@@ -38,14 +44,20 @@ struct ShardSession: Sendable {
     func restricted(to item: WorkItemID) -> ShardSession {
         var session = self
         session.only = item
+        session.contents = contents.restricted(to: item)
+        return session
+    }
+
+    /// With the shard as it is now, and all that was known before written down.
+    func refreshed() async throws(Failure) -> ShardSession {
+        try await log.flush()
+        var session = self
+        session.contents = try await ledger.contents(of: claim)
         return session
     }
 
     /// The site that `prepare` recorded.
-    func site() async throws(Failure) -> TargetSite {
-        guard let site = try await ledger.site(of: run.id) else { throw Failure(.internalError, .failRun) }
-        return site
-    }
+    func site() async throws(Failure) -> TargetSite { try await memory.site(of: claim, in: ledger) }
 
     /// The context in which items of this shard are transformed.
     func transform(_ site: TargetSite, sourceProject: SourceProject, items: [WorkItem]) async throws(Failure)
@@ -81,9 +93,7 @@ struct ShardSession: Sendable {
     }
 
     private func remoteIDs(_ kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Int64: String] {
-        guard !subjects.isEmpty else { return [:] }
-        let effects = try await ledger.effects(claim, kind: kind, subjects: Array(Set(subjects)).sorted())
-        return effects.reduce(into: [:]) { $0[$1.key.subject] = $1.state == .completed ? $1.remoteID : nil }
+        try await memory.remoteIDs(kind, of: subjects, claim, in: ledger)
     }
 
     /// Reads items at most `itemsPerBatch` at a time.
@@ -94,19 +104,6 @@ struct ShardSession: Sendable {
             for item in batch { CrashPoint.touch(item) }
         }
         return readings
-    }
-
-    /// Writes down what is known to have happened. While the database is away this is tried again for as long as the
-    /// claim holds: losing the answer here would park the item for a whole settle time.
-    func persist(_ write: () async throws(Failure) -> Void) async throws(Failure) {
-        while true {
-            do { return try await write() } catch  where error.code == .ledgerUnavailable {
-                try lease.check()
-                do { try await timing.sleep(.milliseconds(200)) } catch {
-                    throw Failure(.cancelled, .retry(after: .zero))
-                }
-            }
-        }
     }
 
     /// How long until an intent of this time may be settled.

@@ -27,6 +27,7 @@ public struct ShardWorker: Sendable {
     private let drain: DrainSignal
     private let logger: Logger
     private let identities = IdentityResolver()
+    private let memory = RunMemory()
 
     /// - Parameter isolation: Where shards are worked on whose holder died; `nil` for this process, as in that other one.
     public init(
@@ -66,15 +67,15 @@ public struct ShardWorker: Sendable {
         guard let claim = try await ledger.resumeClaim(shard, fence: fence, lease: configuration.lease) else {
             return .ignored
         }
-        return try await work(on: claim, claimedAt: asked)
+        return try await work(on: claim, try await ledger.contents(of: claim), claimedAt: asked)
     }
 
     private func work(on shard: ShardID) async throws(Failure) -> Summary {
         let asked = timing.monotonic()
         let outcome = try await ledger.claimShard(shard, owner: configuration.owner, lease: configuration.lease)
-        guard case .claimed(let claim) = outcome else { return .ignored }
+        guard case .claimed(let claim, let contents) = outcome else { return .ignored }
         if claim.crashes > 0, let isolation { return try await isolate(claim, in: isolation) }
-        return try await work(on: claim, claimedAt: asked)
+        return try await work(on: claim, contents, claimedAt: asked)
     }
 
     /// The holder before this one died, perhaps of this shard: it gets a process of its own. What kills that is this shard.
@@ -103,13 +104,20 @@ public struct ShardWorker: Sendable {
         }
     }
 
-    private func work(on claim: ShardClaim, claimedAt asked: Duration) async throws(Failure) -> Summary {
+    private func work(on claim: ShardClaim, _ contents: ShardContents, claimedAt asked: Duration) async throws(Failure)
+        -> Summary
+    {
         let lease = LeaseStatus(claim: claim, claimedAt: asked, lease: configuration.lease, timing: timing)
+        let log = ShardLog(claim: claim, ledger: ledger, lease: lease, timing: timing)
         let started = timing.monotonic()
         let summary: Summary
         do {
-            summary = try await finish(claim, try await keepingLease(claim, lease))
+            summary = try await finish(claim, try await keepingLease(claim, contents, lease, log), log)
         } catch {
+            // What is known is written down before the shard is let go; what cannot be becomes unknown.
+            do { try await log.flush() } catch {
+                logger.log(error, "Outcomes were lost", [.shard: claim.shard.description])
+            }
             summary = try await settle(claim, error)
         }
         logger.log(
@@ -123,14 +131,16 @@ public struct ShardWorker: Sendable {
     }
 
     /// Runs the work beside the keeper of its lease; whichever ends first ends the other.
-    private func keepingLease(_ claim: ShardClaim, _ lease: LeaseStatus) async throws(Failure) -> ShardEnd {
+    private func keepingLease(
+        _ claim: ShardClaim, _ contents: ShardContents, _ lease: LeaseStatus, _ log: ShardLog
+    ) async throws(Failure) -> ShardEnd {
         do {
             return try await withThrowingTaskGroup(of: ShardEnd.self) { group in
                 group.addTask {
-                    try await lease.keep(claim, in: ledger)
+                    try await lease.keep(log)
                     return .interrupted
                 }
-                group.addTask { try await perform(claim, lease) }
+                group.addTask { try await perform(claim, contents, lease, log) }
                 defer { group.cancelAll() }
                 return try await group.next() ?? .interrupted
             }
@@ -141,16 +151,18 @@ public struct ShardWorker: Sendable {
         }
     }
 
-    private func perform(_ claim: ShardClaim, _ lease: LeaseStatus) async throws(Failure) -> ShardEnd {
+    private func perform(
+        _ claim: ShardClaim, _ contents: ShardContents, _ lease: LeaseStatus, _ log: ShardLog
+    ) async throws(Failure) -> ShardEnd {
         try await CrashPoint.shardClaimed.pass()
-        let (source, endpoint) = try await platforms.source(claim.run.source, tenant: claim.run.tenant)
+        let (source, endpoint) = try await platforms.source(contents.source)
         let permit = WritePermit { () throws(Failure) in try lease.check() }
-        let target = try await platforms.target(claim.run.target, tenant: claim.run.tenant, permit: permit)
+        let target = try await platforms.target(contents.target, permit: permit)
         try await CrashPoint.secretsRead.pass()
         let session = ShardSession(
-            claim: claim, ledger: ledger, source: source, target: target, staging: staging, identities: identities,
-            lease: lease, configuration: configuration, timing: timing, drain: drain, logger: logger,
-            organization: endpoint.organization)
+            claim: claim, contents: contents, ledger: ledger, log: log, memory: memory, source: source, target: target,
+            staging: staging, identities: identities, lease: lease, configuration: configuration, timing: timing,
+            drain: drain, logger: logger, organization: endpoint.organization)
         let isSuspect =
             claim.crashes >= Self.crashesOfSuspect || claim.attempts >= max(1, configuration.retry.shardAttempts / 2)
         if isSuspect { return try await OneByOne(session: session, work: Self.work).run() }
@@ -175,12 +187,15 @@ public struct ShardWorker: Sendable {
         }
     }
 
-    private func finish(_ claim: ShardClaim, _ end: ShardEnd) async throws(Failure) -> Summary {
-        switch end {
-        case .complete:
-            try await ledger.complete(claim)
+    private func finish(_ claim: ShardClaim, _ end: ShardEnd, _ log: ShardLog) async throws(Failure) -> Summary {
+        if end == .complete {
+            try await log.complete()
             try await CrashPoint.shardCompleted.pass()
             return .completed
+        }
+        try await log.flush()
+        switch end {
+        case .complete: return .completed
         case .again(_, countsAsAttempt: true) where claim.attempts + 1 >= configuration.retry.shardAttempts:
             return try await failOpenItems(claim, .shardAttemptsExhausted, field: nil)
         case .again(let delay, let countsAsAttempt):

@@ -10,6 +10,8 @@ public struct WorkerConfiguration: Sendable {
     public var shards: Int
     /// Items of one shard that are worked on at once, in phases that call the target per item.
     public var itemsPerShard: Int
+    /// Items of one shard whose intents are written down at once.
+    public var itemsPerGroup: Int { itemsPerShard * 2 }
     public var settlement: UnknownSettlement
     public var retry: RetryPolicy
     /// How long a shard may wait for a taker before this worker takes it without its message; `nil` for never.

@@ -21,7 +21,7 @@ struct ShardRelayTests {
     private func finishAll(_ desk: Desk) async throws {
         for envelope in try published(desk) {
             guard
-                case .claimed(let claim) = try await desk.ledger.claimShard(
+                case .claimed(let claim, _) = try await desk.ledger.claimShard(
                     envelope.shard, owner: "worker", lease: .seconds(12))
             else { continue }
             try await desk.ledger.record(

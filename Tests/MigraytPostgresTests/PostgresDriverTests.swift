@@ -125,6 +125,75 @@ import Testing
         }
     }
 
+    @Test func aPipelineIsOneTransactionInOrder() async throws {
+        try await withScratch { pool in
+            try await pool.transaction { try $0.run(script: "CREATE TABLE t (id integer PRIMARY KEY)") }
+            let insert = "INSERT INTO t VALUES ($1::integer)"
+            let count = "SELECT count(*) AS rows FROM t"
+            let seen: [Int] = try await pool.commit([
+                PostgresStatement(insert, [1]), PostgresStatement(count), PostgresStatement(insert, [2]),
+                PostgresStatement(count),
+            ]) { answers in [try answers[1].only("rows"), try answers[3].only("rows")] }
+            #expect(seen == [1, 2])
+            // The third statement fails: nothing of any stays, those behind it are not run, and the connection goes on.
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.commit([
+                    PostgresStatement(insert, [3]), PostgresStatement("SELECT 1 AS new"),
+                    PostgresStatement(insert, [1]),
+                    PostgresStatement("SELECT 2 AS newer"), PostgresStatement("SELECT 2 AS newer"),
+                ])
+            }
+            #expect(failure?.code == .ledgerConflict)
+            let rows: Int = try await pool.commit([
+                PostgresStatement("SELECT 2 AS newer"), PostgresStatement("SELECT 1 AS new"), PostgresStatement(count),
+            ]) { try $0[2].only("rows") }
+            #expect(rows == 2)
+        }
+    }
+
+    @Test func aStatementThatCannotBeParsedLeavesTheConnectionUsable() async throws {
+        try await withScratch { pool in
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.commit([PostgresStatement("SELECT 1 AS a"), PostgresStatement("SELECT FROM nowhere")])
+            }
+            #expect(failure?.code == .ledgerSchema)
+            let value: Int = try await pool.commit([PostgresStatement("SELECT 1 AS a")]) { try $0[0].only("a") }
+            #expect(value == 1)
+        }
+    }
+
+    @Test func aServerThatEndsDuringAPipelineLeavesItOpenWhetherItHappened() async throws {
+        try await withScratch { pool in
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.commit([
+                    PostgresStatement("SELECT 1 AS a"),
+                    PostgresStatement("SELECT pg_terminate_backend(pg_backend_pid())"),
+                    PostgresStatement("SELECT pg_sleep(5)"),
+                ])
+            }
+            #expect(failure?.code == .ledgerUnavailable)
+            let value: Int = try await pool.commit([PostgresStatement("SELECT 1 AS a")]) { try $0[0].only("a") }
+            #expect(value == 1)
+        }
+    }
+
+    @Test func aPipelineIsOneRoundTrip() async throws {
+        try await withScratch { pool in
+            let single = PostgresStatement("SELECT 1 AS a")
+            try await pool.commit([single])
+            let connection = try await pool.lease()
+            let counted = await connection.perform { connection in
+                let before = connection.roundTrips
+                _ = try connection.pipeline([single, PostgresStatement("SELECT 2 AS b"), single])
+                try connection.transaction { _ = try $0.query("SELECT 1 AS a") }
+                return connection.roundTrips - before
+            }
+            await pool.giveBack(connection, isUsable: counted.isUsable)
+            // The pipeline; BEGIN, the query and COMMIT.
+            #expect(try counted.result.get() == 4)
+        }
+    }
+
     private static let deadlock = "DO $$ BEGIN RAISE EXCEPTION 'd' USING ERRCODE = '40P01'; END $$"
 
     @Test func theEnvironmentIsNamedWhereItLacks() {

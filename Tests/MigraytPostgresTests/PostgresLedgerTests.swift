@@ -63,8 +63,8 @@ import Testing
             let claim = try #require(try await fixture.openAndClaim().first)
             try await fixture.ledger.record(
                 claim, (1...4).map { ItemOutcome(WorkItemID($0), .skipped(reason: "gone")) })
-            try await fixture.ledger.complete(claim)
             try await fixture.tamper("DELETE FROM outbox_items WHERE item_id = 3")
+            try await fixture.ledger.complete(claim)
             #expect(try await fixture.ledger.closeSteps().isEmpty)
             let failed = try #require(try await fixture.ledger.run(run.id))
             #expect(failed.state == .failed)

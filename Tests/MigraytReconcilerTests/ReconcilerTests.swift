@@ -52,7 +52,7 @@ struct ReconcilerTests {
 
     private func claim(_ envelope: ShardEnvelope) async throws -> ShardClaim {
         let outcome = try await ledger.claimShard(envelope.shard, owner: "worker", lease: .seconds(12))
-        guard case .claimed(let claim) = outcome else { throw Failure(.ledgerFenceLost, .failItem) }
+        guard case .claimed(let claim, _) = outcome else { throw Failure(.ledgerFenceLost, .failItem) }
         return claim
     }
 

@@ -101,18 +101,23 @@ struct AttachmentTests {
 
     @Test("a pause between download and upload loses nothing")
     func pauseBeforeTheUpload() async throws {
-        let world = try await World([.sample(1, relations: [.file("a")]), .sample(2, relations: [.file("b")])])
+        // The first two are one group, whose intents are written down before the pause.
+        let world = try await World([
+            .sample(1, relations: [.file("a")]), .sample(2, relations: []), .sample(3, relations: [.file("a")]),
+            .sample(4, relations: [.file("b")]),
+        ])
         world.source.update { $0.files = Self.bytes }
         let run = try await world.start([.attachments])
         try await world.workUp(to: .attachments, of: run)
         // The worker hears of the pause when it renews its lease; until then only the ledger knows.
-        world.hooks.before("record(_:_:)") { _ = try await world.ledger.steer(run, .pause, commandID: nil) }
+        world.hooks.before("commit(outcomes)") { _ = try await world.ledger.steer(run, .pause, commandID: nil) }
         #expect(try await world.work() == [.released])
-        #expect(try world.issue(2).files.isEmpty)
+        #expect(try world.issue(4).files.isEmpty)
         _ = try await world.ledger.steer(run, .resume, commandID: nil)
         #expect(try await world.finish(run) == .completed)
         #expect(try world.issue(1).files.map(\.bytes) == [Self.bytes["a"]])
-        #expect(try world.issue(2).files.map(\.bytes) == [Self.bytes["b"]])
+        #expect(try world.issue(3).files.map(\.bytes) == [Self.bytes["a"]])
+        #expect(try world.issue(4).files.map(\.bytes) == [Self.bytes["b"]])
     }
 
     @Test("a file above the site's limit is named, although a later answer was lost", arguments: [true, false])
@@ -144,7 +149,7 @@ struct AttachmentTests {
     @Test("the work can be repeated: a second claim after a death uploads nothing twice")
     func deathAfterTheUpload() async throws {
         let (world, run) = try await world(Self.two, files: Self.bytes)
-        world.hooks.before("recordEffects(_:_:)") {
+        world.hooks.before("commit(outcomes)") {
             world.clock.advance(by: World.lease)
             _ = try await world.ledger.expireLeases()
         }

@@ -69,7 +69,7 @@ struct CommentTests {
     @Test("a worker that died in the middle: its successor settles, then goes on behind the last one")
     func deathInTheMiddle() async throws {
         let (world, run) = try await world()
-        world.hooks.before("recordEffects(_:_:)") {
+        world.hooks.before("commit(outcomes)") {
             world.clock.advance(by: World.lease)
             _ = try await world.ledger.expireLeases()
         }
@@ -82,7 +82,7 @@ struct CommentTests {
     @Test("a pause in the middle: nothing is added, and all of it after")
     func pause() async throws {
         let (world, run) = try await world()
-        world.hooks.before("recordEffects(_:_:)") { _ = try await world.ledger.steer(run, .pause, commandID: nil) }
+        world.hooks.before("commit(outcomes)") { _ = try await world.ledger.steer(run, .pause, commandID: nil) }
         #expect(try await world.work() == [.released])
         #expect(try present(world) == [1, 2])
         _ = try await world.ledger.steer(run, .resume, commandID: nil)

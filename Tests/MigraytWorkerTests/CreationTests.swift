@@ -123,7 +123,7 @@ struct CreationTests {
         let world = try await World(Self.items(60))
         let run = try await world.start()
         try await world.workUp(to: .items, of: run)
-        world.hooks.before("record(_:_:)") {
+        world.hooks.before("commit(outcomes)") {
             _ = try await world.ledger.steer(run, .pause, commandID: nil)
         }
         #expect(try await world.work() == [.released])
@@ -132,7 +132,7 @@ struct CreationTests {
         _ = try await world.ledger.steer(run, .resume, commandID: nil)
         let envelope = try #require(try await world.publish().first)
         guard
-            case .claimed(let claim) = try await world.ledger.claimShard(
+            case .claimed(let claim, _) = try await world.ledger.claimShard(
                 envelope.shard, owner: "test", lease: World.lease)
         else {
             Issue.record("the shard is not ready")

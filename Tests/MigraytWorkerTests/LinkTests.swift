@@ -194,7 +194,7 @@ struct LinkTests {
         world.source.update { $0.items[WorkItemID(2)] = .sample(2) }
         let run = try await world.start([.links])
         try await world.workUp(to: .links, of: run)
-        world.hooks.before("record(_:_:)") {
+        world.hooks.before("commit(outcomes)") {
             world.clock.advance(by: World.lease)
             _ = try await world.ledger.expireLeases()
         }

@@ -118,7 +118,7 @@ struct SettlementTests {
         try await world.workUp(to: .items, of: run)
         let envelope = try #require(try await world.publish().first)
         guard
-            case .claimed(let dead) = try await world.ledger.claimShard(
+            case .claimed(let dead, _) = try await world.ledger.claimShard(
                 envelope.shard, owner: "dead", lease: World.lease)
         else { throw World.NeverEnds() }
         _ = try await world.ledger.recordIntent(dead, items: [WorkItemID(1), WorkItemID(2)])
@@ -135,7 +135,7 @@ struct SettlementTests {
         try await world.workUp(to: .items, of: run)
         let hooks = world.hooks
         hooks.setFault { operation in
-            if operation == "recordIntent(_:items:)" { hooks.monotonicLead = .seconds(11) }
+            if operation == "commit(intents)" { hooks.monotonicLead = .seconds(11) }
             return nil
         }
         #expect(try await world.work() == [.abandoned])
@@ -151,7 +151,7 @@ struct SettlementTests {
         let world = try await World((1...2).map { WorkItem.sample($0) })
         let run = try await world.start()
         try await world.workUp(to: .items, of: run)
-        world.hooks.before("record(_:_:)") {
+        world.hooks.before("commit(outcomes)") {
             world.clock.advance(by: World.lease)
             _ = try await world.ledger.expireLeases()
         }

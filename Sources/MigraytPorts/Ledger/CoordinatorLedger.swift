@@ -41,6 +41,10 @@ public protocol CoordinatorLedger: Sendable {
     /// - Returns: How many were let in.
     func admitShards(window: Int) async throws(Failure) -> Int
 
+    /// One look at what there is to do: lets shards into the window as `admitShards` does, and says what is to be
+    /// published, and whether a step waits to be opened and a run to be planned.
+    func survey(window: Int, limit: Int) async throws(Failure) -> CoordinatorSurvey
+
     /// Shards that are marked to be published, oldest mark first.
     func shardsToPublish(limit: Int) async throws(Failure) -> [ShardEnvelope]
 

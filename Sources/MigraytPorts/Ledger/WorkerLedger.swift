@@ -10,22 +10,21 @@ public protocol WorkerLedger: CrashLedger {
     /// A paused run's shard is not handed out. A cancelled run's shard is handed out only to settle what is unknown.
     func claimShard(_ shard: ShardID, owner: String, lease: Duration) async throws(Failure) -> ClaimOutcome
 
-    /// Prolongs the lease to now + `lease` and says whether the run may still be worked on.
-    func renew(_ claim: ShardClaim, lease: Duration) async throws(Failure) -> RunState
+    /// What came with the claim, as it is now.
+    func contents(of claim: ShardClaim) async throws(Failure) -> ShardContents
 
     /// The shard's OutboxItems, by item.
     func items(of claim: ShardClaim) async throws(Failure) -> [OutboxItem]
 
     // The write protocol
 
-    /// Writes down that calls for these items are about to be made: `PENDING` to `INTENT`, committed when it returns.
-    /// - Returns: The items that are in intent now; only these may be sent. Empty when the run was paused or cancelled
-    ///   meanwhile.
-    func recordIntent(_ claim: ShardClaim, items: [WorkItemID]) async throws(Failure) -> [WorkItemID]
-
-    /// Writes down how work ended, with diagnostics, in one transaction. Only items that are not terminal change.
-    /// `.created` also writes the `MigratedIssue`; `.completed` in a follow-up phase clears its follow-up.
-    func record(_ claim: ShardClaim, _ outcomes: [ItemOutcome]) async throws(Failure)
+    /// Writes down what is known to have happened, and what is about to: one transaction, and one round trip.
+    ///
+    /// In this order: outcomes of effects and items, the lease, intents, the end of the shard. Only items that are not
+    /// terminal change. `.created` also writes the `MigratedIssue`; `.completed` in a follow-up phase clears its
+    /// follow-up. Intents are given only while the run may be worked on and the lease has time left.
+    /// Idempotent: the same writes again change nothing and give the same receipt.
+    func commit(_ claim: ShardClaim, _ writes: ShardWrites) async throws(Failure) -> ShardReceipt
 
     /// An answer that came after the claim was lost: kept as evidence for whoever settles the item; never dropped.
     /// Not fenced.
@@ -37,10 +36,6 @@ public protocol WorkerLedger: CrashLedger {
     // Effects: parts that are written under the same protocol, per project over all runs
 
     func effects(_ claim: ShardClaim, kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Effect]
-    /// Writes down intents: absent or withdrawn to `INTENT`.
-    /// - Returns: The keys that are in intent now by this claim; only these may be sent.
-    func recordEffectIntents(_ claim: ShardClaim, _ keys: [EffectKey]) async throws(Failure) -> [EffectKey]
-    func recordEffects(_ claim: ShardClaim, _ outcomes: [EffectOutcome]) async throws(Failure)
 
     // The context of the run
 
@@ -62,9 +57,6 @@ public protocol WorkerLedger: CrashLedger {
 
     // The end of a claim
 
-    /// All items are terminal: the shard is done.
-    /// - Throws: `ledger.conflict` when an item is not terminal.
-    func complete(_ claim: ShardClaim) async throws(Failure)
     /// Gives the shard back, to be published again not before now + `delay`.
     /// - Parameter countsAsAttempt: `false` for throttling, pauses, shutdown and waiting for an unknown outcome.
     func release(_ claim: ShardClaim, after delay: Duration, countsAsAttempt: Bool) async throws(Failure)
@@ -73,7 +65,7 @@ public protocol WorkerLedger: CrashLedger {
 }
 
 public enum ClaimOutcome: Sendable, Hashable {
-    case claimed(ShardClaim)
+    case claimed(ShardClaim, ShardContents)
     /// It is done, or its run has ended.
     case finished
     /// Somebody holds it, or it is not due yet, or its run is paused: it will be published again.

@@ -43,6 +43,14 @@ public struct PostgresConfiguration: Sendable {
             connections: connections, statementTimeout: statementTimeout, connectTimeout: connectTimeout)
     }
 
+    /// The same with another bound of its connections.
+    package func withConnections(_ count: Int) -> PostgresConfiguration {
+        PostgresConfiguration(
+            host: host, port: port, user: user, password: password, database: database,
+            certificateAuthorityFile: certificateAuthorityFile, applicationName: applicationName, connections: count,
+            statementTimeout: statementTimeout, connectTimeout: connectTimeout)
+    }
+
     /// libpq's connection keywords. Later ones do not override: each key stands once.
     var keywords: [(String, String)] {
         [
@@ -60,6 +68,8 @@ public struct PostgresConfiguration: Sendable {
                 "options",
                 "-c statement_timeout=\(statementTimeout.milliseconds) -c idle_in_transaction_session_timeout=60000"
                     + " -c timezone=UTC -c datestyle=ISO -c synchronous_commit=on"
+                    // A plan that was kept from when a table was empty would scan it when it is large.
+                    + " -c plan_cache_mode=force_custom_plan"
             ),
         ]
     }

@@ -8,10 +8,16 @@ import Foundation
 /// the latency and throughput of the non-blocking calls, and a pool has few connections. A transaction is one closure
 /// on that queue, so nothing can interleave with it.
 ///
-/// `@unchecked Sendable`: `handle` is touched only inside `perform`, which runs on `queue`, and in `deinit`.
+/// `@unchecked Sendable`: `handle` and what is known of it are touched only inside `perform`, which runs on `queue`, and
+/// in `deinit`.
 final class PostgresConnection: @unchecked Sendable {
     private let handle: OpaquePointer
     private let queue: DispatchQueue
+    /// The names of the statements that the server has parsed for this session, by their texts.
+    private var prepared: [String: String] = [:]
+    private var lastName = 0
+    /// How often an answer was waited for.
+    private(set) var roundTrips = 0
 
     private init(handle: OpaquePointer, queue: DispatchQueue) {
         self.handle = handle
@@ -42,7 +48,10 @@ final class PostgresConnection: @unchecked Sendable {
         }
     }
 
-    private var isUsable: Bool { PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE }
+    private var isUsable: Bool {
+        PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
+            && PQpipelineStatus(handle) == PQ_PIPELINE_OFF
+    }
 
     private static func connect(
         _ configuration: PostgresConfiguration, _ queue: DispatchQueue
@@ -78,9 +87,7 @@ extension PostgresConnection {
     /// Runs one statement with bound parameters.
     func query(_ statement: String, _ parameters: [any PostgresEncodable] = []) throws(PostgresError) -> PostgresResult
     {
-        let values = CStringArray(parameters.map(\.postgresText))
-        return try answer(
-            PQexecParams(handle, statement, Int32(parameters.count), nil, values.pointers, nil, nil, 0))
+        try pipeline([PostgresStatement(statement, parameters)])[0]
     }
 
     /// Runs one statement and says how many rows it changed.
@@ -90,15 +97,24 @@ extension PostgresConnection {
     }
 
     /// Runs a script of several statements without parameters, as one implicit transaction unless one is open.
-    func run(script: String) throws(PostgresError) {
-        _ = try answer(PQexec(handle, script))
+    func run(script: String) throws(PostgresError) { _ = try answer(toScript: script) }
+
+    private func answer(toScript script: String) throws(PostgresError) -> PostgresResult {
+        countRoundTrip()
+        guard let pointer = PQexec(handle, script) else { throw .connectionLost }
+        if Self.isAnswer(pointer) { return PostgresResult(pointer) }
+        defer { PQclear(pointer) }
+        throw Self.fault(in: pointer)
     }
 
-    /// Runs `body` as one transaction: all of it happens or nothing.
-    func transaction<Value>(_ body: (PostgresConnection) throws -> Value) throws -> Value {
-        try run(script: "BEGIN")
+    /// Runs `body` as one transaction: all of it happens or nothing. Each statement is a round trip of its own, so that
+    /// `body` can decide between them.
+    func transaction<Value>(
+        opening: [PostgresStatement] = [], _ body: (PostgresConnection) throws -> Value
+    ) throws -> Value {
         let value: Value
         do {
+            _ = try pipeline([PostgresStatement("BEGIN")] + opening)
             value = try body(self)
         } catch {
             // A broken connection has rolled back by itself.
@@ -107,12 +123,23 @@ extension PostgresConnection {
         }
         let commit: PostgresResult
         do {
-            commit = try query("COMMIT")
+            commit = try answer(toScript: "COMMIT")
         } catch {
             throw Self.commitFault(error)
         }
         guard commit.command == "COMMIT" else { throw PostgresError.server(sqlState: "25P02") }
         return value
+    }
+
+    /// Runs statements as one transaction in one round trip: each sees what those before it did, and the first that
+    /// fails undoes them all. What must be decided between them is decided by their conditions.
+    func commit(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
+        do {
+            return try pipeline(statements)
+        } catch .connectionLost {
+            // All was sent before the first answer was read.
+            throw .commitLost
+        }
     }
 
     /// A connection or server that ends at this moment may have committed before.
@@ -124,13 +151,98 @@ extension PostgresConnection {
         }
     }
 
-    private func answer(_ pointer: OpaquePointer?) throws(PostgresError) -> PostgresResult {
-        guard let pointer else { throw .connectionLost }
-        let status = PQresultStatus(pointer)
-        if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK { return PostgresResult(pointer) }
+    /// Sends all statements, then reads all answers: one round trip. Unless a transaction is open they are one.
+    ///
+    /// libpq sends while nobody reads. That cannot get stuck here: what a pipeline answers before its last statement was
+    /// sent fits the socket's buffers, since statements that give many rows stand at its end.
+    func pipeline(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
+        countRoundTrip()
+        guard PQenterPipelineMode(handle) == 1 else { throw .connectionLost }
+        let new = try send(statements)
+        var results: [PostgresResult] = []
+        var fault: PostgresError?
+        var awaited = Set(new)
+        // A statement of which it is not known that the server has it is prepared again, under another name.
+        var unprepared = awaited
+        defer { for text in unprepared { prepared[text] = nil } }
+        for statement in statements {
+            if awaited.remove(statement.text) != nil, try read(&fault) != nil { unprepared.remove(statement.text) }
+            if let result = try read(&fault) { results.append(result) }
+        }
+        try readEnd(&fault)
+        guard PQexitPipelineMode(handle) == 1 else { throw .connectionLost }
+        if let fault { throw fault }
+        return results
+    }
+
+    /// - Returns: The texts that are prepared on the way, each before its first use.
+    private func send(_ statements: [PostgresStatement]) throws(PostgresError) -> [String] {
+        var new: [String] = []
+        for statement in statements {
+            let count = Int32(statement.parameters.count)
+            if prepared[statement.text] == nil {
+                lastName += 1
+                let name = "s\(lastName)"
+                guard PQsendPrepare(handle, name, statement.text, count, nil) == 1 else { throw .connectionLost }
+                prepared[statement.text] = name
+                new.append(statement.text)
+            }
+            let values = CStringArray(statement.parameters)
+            guard PQsendQueryPrepared(handle, prepared[statement.text], count, values.pointers, nil, nil, 0) == 1 else {
+                throw .connectionLost
+            }
+        }
+        guard PQpipelineSync(handle) == 1 else { throw .connectionLost }
+        return new
+    }
+
+    /// Reads one answer and the mark behind it.
+    /// - Returns: `nil` when it failed, or was not run because one before it failed.
+    private func read(_ fault: inout PostgresError?) throws(PostgresError) -> PostgresResult? {
+        guard let pointer = PQgetResult(handle) else { throw fault ?? .connectionLost }
+        var result: PostgresResult?
+        if Self.isAnswer(pointer) {
+            result = PostgresResult(pointer)
+        } else {
+            if PQresultStatus(pointer) != PGRES_PIPELINE_ABORTED { fault = fault ?? Self.fault(in: pointer) }
+            PQclear(pointer)
+        }
+        guard PQgetResult(handle) == nil, PQstatus(handle) == CONNECTION_OK else { throw fault ?? .connectionLost }
+        return result
+    }
+
+    /// Reads what the end of the transaction came to.
+    private func readEnd(_ fault: inout PostgresError?) throws(PostgresError) {
+        guard let pointer = PQgetResult(handle) else { throw fault ?? .connectionLost }
         defer { PQclear(pointer) }
-        guard let state = PQresultErrorField(pointer, Self.sqlStateField) else { throw .connectionLost }
-        throw .server(sqlState: String(cString: state))
+        if PQresultStatus(pointer) == PGRES_PIPELINE_SYNC { return }
+        // What failed before has undone everything; what fails here may have been committed.
+        if let fault { throw fault }
+        let last = Self.fault(in: pointer)
+        guard case .server(let state) = last, !state.hasPrefix("57"), PQstatus(handle) == CONNECTION_OK else {
+            throw .connectionLost
+        }
+        fault = last
+        while let next = PQgetResult(handle) {
+            let isEnd = PQresultStatus(next) == PGRES_PIPELINE_SYNC
+            PQclear(next)
+            if isEnd { return }
+        }
+    }
+
+    private func countRoundTrip() {
+        roundTrips += 1
+        PostgresRoundTrips.count()
+    }
+
+    private static func isAnswer(_ pointer: OpaquePointer) -> Bool {
+        let status = PQresultStatus(pointer)
+        return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+    }
+
+    private static func fault(in pointer: OpaquePointer) -> PostgresError {
+        guard let state = PQresultErrorField(pointer, sqlStateField) else { return .connectionLost }
+        return .server(sqlState: String(cString: state))
     }
 
     /// `PG_DIAG_SQLSTATE` of postgres_ext.h, a character macro.

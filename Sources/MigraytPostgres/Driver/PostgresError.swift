@@ -42,6 +42,8 @@ enum PostgresError: Error, Sendable, Hashable {
         switch state {
         case "23503": return Failure(.ledgerNotFound, .failItem, field: state)
         case "23505": return Failure(.ledgerConflict, .failItem, field: state)
+        // Raised by `hold_claim`.
+        case "MG001": return .fenceLost
         default: break
         }
         return switch state.prefix(2) {

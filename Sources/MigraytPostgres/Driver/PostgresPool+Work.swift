@@ -13,11 +13,25 @@ extension PostgresPool {
 
     /// Runs one transaction. It is run again, a bounded number of times, after a deadlock, a serialisation failure or
     /// a connection that broke before `COMMIT`; so `body` must do nothing but statements.
+    /// - Parameter opening: Run before `body`, in the round trip that begins the transaction.
     @discardableResult
     nonisolated func transaction<Value: Sendable>(
-        _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+        opening: [PostgresStatement] = [], _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws(Failure) -> Value {
-        try await attempt { try $0.transaction(body) }
+        try await attempt { try $0.transaction(opening: opening, body) }
+    }
+
+    /// Runs statements as one transaction in one round trip. Run again under the same conditions as `transaction`.
+    @discardableResult
+    nonisolated func commit<Value: Sendable>(
+        _ statements: [PostgresStatement], _ read: @escaping @Sendable ([PostgresResult]) throws -> Value
+    ) async throws(Failure) -> Value {
+        try await attempt { try read($0.commit(statements)) }
+    }
+
+    /// As above, for statements whose answers say nothing.
+    nonisolated func commit(_ statements: [PostgresStatement]) async throws(Failure) {
+        try await commit(statements) { _ in }
     }
 
     private nonisolated func attempt<Value: Sendable>(

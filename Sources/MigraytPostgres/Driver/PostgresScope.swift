@@ -20,9 +20,22 @@ struct PostgresScope: Sendable {
         _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws(Failure) -> Value {
         guard let tenant else { return try await pool.transaction(body) }
-        return try await pool.transaction { connection in
-            try connection.execute(TenantWall.enter, [tenant])
-            return try body(connection)
-        }
+        return try await pool.transaction(opening: [Self.wall(tenant)], body)
     }
+
+    /// As `PostgresPool.commit`.
+    @discardableResult
+    func commit<Value: Sendable>(
+        _ statements: [PostgresStatement], _ read: @escaping @Sendable ([PostgresResult]) throws -> Value
+    ) async throws(Failure) -> Value {
+        guard let tenant else { return try await pool.commit(statements, read) }
+        return try await pool.commit([Self.wall(tenant)] + statements) { try read(Array($0.dropFirst())) }
+    }
+
+    /// As above, for statements whose answers say nothing.
+    func commit(_ statements: [PostgresStatement]) async throws(Failure) {
+        try await commit(statements) { _ in }
+    }
+
+    private static func wall(_ tenant: TenantID) -> PostgresStatement { PostgresStatement(TenantWall.enter, [tenant]) }
 }

@@ -6,38 +6,56 @@ extension PostgresLedger {
     public func claimShard(
         _ shard: ShardID, owner: String, lease: Duration
     ) async throws(Failure) -> ClaimOutcome {
-        try await pool.transaction { connection in
-            guard let row = try connection.query(ClaimStatement.lock, [shard]).first else { return .unknown }
+        let claimed: ClaimOutcome? = try await pool.commit(
+            [
+                PostgresStatement(ClaimStatement.claim, [shard, owner, lease]),
+                PostgresStatement(ClaimStatement.disownOlderItems, [shard, owner]),
+                PostgresStatement(ClaimStatement.disownOlderEffects, [shard, owner]),
+            ] + ClaimStatement.contents(ClaimStatement.held).map { PostgresStatement($0, [shard, owner]) }
+        ) { answers in
+            guard let row = answers[0].first else { return nil }
             let run = try Run(row: row)
-            let state: String = try row("shard_state")
-            if state == "DONE" { return .finished }
-            let settlesOnly = run.state.isTerminal
-            if settlesOnly {
-                // Nothing is in flight and nothing may be sent any more, unless somebody is still at it.
-                if try !row("is_unsettled"), try !row("is_held") {
-                    try connection.execute(ClaimStatement.end, [shard])
-                    return .finished
-                }
-            } else if !run.state.allowsWork {
-                return .notNow
-            }
-            guard state != "WAITING", try !row("is_held"), try row("is_due") else { return .notNow }
-            try Self.disown([shard], connection)
-            let claim = try connection.query(ClaimStatement.claim, [shard, owner, lease, state == "LEASED"]).first
-            guard let claim else { return .notNow }
-            return .claimed(
-                ShardClaim(
-                    shard: shard, step: try row("step"), run: run, fence: try claim("fence"),
-                    attempts: try claim("attempts"), settlesOnly: settlesOnly, leaseUntil: try claim("lease_until"),
-                    crashes: try claim("crashes")))
+            let claim = ShardClaim(
+                shard: shard, step: try row("step"), run: run, fence: try row("fence"), attempts: try row("attempts"),
+                settlesOnly: run.state.isTerminal, leaseUntil: try row("lease_until"),
+                crashes: try row("crashes"))
+            return .claimed(claim, try Self.contents(answers[3...], of: run))
+        }
+        if let claimed { return claimed }
+        return try await whyNotClaimed(shard)
+    }
+
+    public func contents(of claim: ShardClaim) async throws(Failure) -> ShardContents {
+        let statements = ClaimStatement.contents("c.id = $1 AND c.fence = $2")
+        return try await pool.statements { connection in
+            let answers = try connection.pipeline(
+                statements.map { PostgresStatement($0, [claim.shard, claim.fence]) })
+            return try Self.contents(answers[...], of: claim.run)
         }
     }
 
-    public func renew(_ claim: ShardClaim, lease: Duration) async throws(Failure) -> RunState {
+    private static func contents(_ answers: ArraySlice<PostgresResult>, of run: Run) throws -> ShardContents {
+        let answers = Array(answers)
+        let connections = try answers[0].map(Connection.init(row:))
+        let issues = try answers[1].map(MigratedIssue.init(row:))
+        return ShardContents(
+            items: try answers[3].map(OutboxItem.init(row:)),
+            issues: Dictionary(issues.map { ($0.item, $0) }, uniquingKeysWith: { first, _ in first }),
+            effects: try answers[2].map(Effect.init(row:)), source: connections.first { $0.id == run.source },
+            target: connections.first { $0.id == run.target })
+    }
+
+    /// The rare case: a message that came twice, or too early, or of a run that does not go on.
+    private func whyNotClaimed(_ shard: ShardID) async throws(Failure) -> ClaimOutcome {
         try await pool.transaction { connection in
-            let renewed = try connection.query(ClaimStatement.renew, [claim.shard, claim.fence, lease]).first
-            guard let renewed else { throw Failure.fenceLost }
-            return try renewed("run_state")
+            guard let row = try connection.query(ClaimStatement.lock, [shard]).first else { return .unknown }
+            if try row("shard_state") as String == "DONE" { return .finished }
+            // Nothing is in flight and nothing may be sent any more, unless somebody is still at it.
+            if try (row("run_state") as RunState).isTerminal, try !row("is_unsettled"), try !row("is_held") {
+                try connection.execute(ClaimStatement.end, [shard])
+                return .finished
+            }
+            return .notNow
         }
     }
 
@@ -47,42 +65,23 @@ extension PostgresLedger {
         }
     }
 
-    public func complete(_ claim: ShardClaim) async throws(Failure) {
-        try await pool.transaction { connection in
-            guard let row = try connection.query(ClaimStatement.lockOwn, [claim.shard, claim.fence]).first else {
-                throw Failure.fenceLost
-            }
-            switch try row("state") as String {
-            // The same call again, whose first answer was lost.
-            case "DONE": return
-            case "LEASED": break
-            default: throw Failure.fenceLost
-            }
-            guard try row("is_finished") else { throw Failure.conflict }
-            // An effect that nobody finished has lost its answer; the next run that needs it settles it.
-            try connection.execute(ShardSQL.disownEffects, [[claim.shard]])
-            try connection.execute(ClaimStatement.end, [claim.shard])
-        }
-    }
-
     public func release(
         _ claim: ShardClaim, after delay: Duration, countsAsAttempt: Bool
     ) async throws(Failure) {
-        try await pool.transaction { connection in
-            try Self.lockLeased(claim, connection)
-            try Self.disown([claim.shard], connection)
-            try connection.execute(
-                ClaimStatement.release, [claim.shard, delay, countsAsAttempt ? 1 : 0])
-        }
+        try await pool.commit(
+            [ShardSQL.hold(claim)] + ShardSQL.disown([claim.shard]) + [
+                PostgresStatement(ClaimStatement.release, [claim.shard, delay, countsAsAttempt ? 1 : 0])
+            ])
     }
 
     public func park(_ claim: ShardClaim, _ failure: Failure, failRun: Bool) async throws(Failure) {
         try await pool.transaction { connection in
             let journal = RunJournal(connection: connection)
             let state = try journal.lock(claim.run.id)
-            try Self.lockLeased(claim, connection)
-            try Self.disown([claim.shard], connection)
-            try connection.execute(ClaimStatement.release, [claim.shard, Duration.zero, 0])
+            _ = try connection.pipeline(
+                [ShardSQL.hold(claim)] + ShardSQL.disown([claim.shard]) + [
+                    PostgresStatement(ClaimStatement.release, [claim.shard, Duration.zero, 0])
+                ])
             guard let state, !state.isTerminal else { return }
             // The first cause stands: others of a paused run are its echoes.
             if failRun {
@@ -91,21 +90,6 @@ extension PostgresLedger {
                 try journal.move(claim.run.id, to: .paused, failure: failure.code, field: failure.field)
             }
         }
-    }
-
-    /// Locks the shard of a claim that still holds.
-    /// - Throws: `ledger.fence_lost`.
-    static func lockLeased(_ claim: ShardClaim, _ connection: PostgresConnection) throws {
-        guard try connection.query(ClaimStatement.lockLeased, [claim.shard, claim.fence]).count == 1 else {
-            throw Failure.fenceLost
-        }
-    }
-
-    /// Turns what an earlier holder has in intent into `UNKNOWN`.
-    static func disown(_ shards: [ShardID], _ connection: PostgresConnection) throws {
-        try connection.execute(ShardSQL.disownItems, [shards])
-        try connection.execute(ShardSQL.disownEffects, [shards])
-        try connection.execute(ClaimStatement.tallyDisowned, [shards])
     }
 }
 
@@ -127,41 +111,73 @@ extension OutboxItem {
 
 private enum ClaimStatement {
     static let lock = """
-        SELECT c.step, c.state AS shard_state, c.not_before IS NULL OR c.not_before <= clock_timestamp() AS is_due,
-            c.state = 'LEASED' AND c.lease_until > clock_timestamp() AS is_held,
-            \(ShardSQL.isUnsettled) AS is_unsettled, \(Run.columns)
+        SELECT c.state AS shard_state, c.state = 'LEASED' AND c.lease_until > clock_timestamp() AS is_held,
+            \(ShardSQL.isUnsettled) AS is_unsettled, r.state AS run_state
         FROM shards c JOIN runs r ON r.id = c.run_id WHERE c.id = $1 FOR UPDATE OF c
         """
-    /// `$4`: the former holder let its lease run out: it may have died of the work.
+    /// A former holder that let its lease run out may have died of the work. What it had in intent is unknown from now on.
     static let claim = """
-        UPDATE shards SET state = 'LEASED', fence = fence + 1, owner = $2,
+        UPDATE shards c SET state = 'LEASED', fence = c.fence + 1, owner = $2,
             lease_until = clock_timestamp() + make_interval(secs => $3), publish_pending = false, publications = 0,
-            not_before = NULL, in_hand = NULL,
-            crashes = CASE WHEN $4::boolean THEN \(ShardSQL.crashesAfterLapse) ELSE crashes END,
-            crashed_at = CASE WHEN $4 THEN clock_timestamp() ELSE crashed_at END
-        WHERE id = $1 RETURNING fence, attempts, lease_until, crashes
+            not_before = NULL, in_hand = NULL, unknown = c.unknown + c.intent, intent = 0,
+            crashes = CASE WHEN c.state = 'LEASED' THEN \(ShardSQL.crashesAfterLapse) ELSE crashes END,
+            crashed_at = CASE WHEN c.state = 'LEASED' THEN clock_timestamp() ELSE crashed_at END
+        FROM runs r
+        WHERE c.id = $1 AND r.id = c.run_id
+            AND (c.state = 'READY' OR c.state = 'LEASED' AND c.lease_until <= clock_timestamp())
+            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
+            AND (r.state IN ('RUNNING', 'VERIFYING')
+                OR r.state IN ('COMPLETED', 'COMPLETED_WITH_FAILURES', 'FAILED', 'CANCELLED')
+                    AND \(ShardSQL.isUnsettled))
+        RETURNING c.step, c.fence, c.attempts, c.crashes, c.lease_until, \(Run.columns)
         """
-    static let renew = """
-        UPDATE shards c SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM runs r
-        WHERE c.id = $1 AND c.fence = $2 AND c.state = 'LEASED' AND r.id = c.run_id RETURNING r.state AS run_state
+    /// Of the shard `$1`, when `$2` holds it: what follows a claim that was refused does nothing.
+    static let held = "c.id = $1 AND c.state = 'LEASED' AND c.owner = $2"
+    static let disownOlderItems = """
+        UPDATE outbox_items o SET state = 'UNKNOWN', intent_at = clock_timestamp(), updated_at = clock_timestamp()
+        FROM shards c
+        WHERE \(held) AND o.run_id = c.run_id AND o.step = c.step AND o.shard_id = $1 AND o.state = 'INTENT'
+            AND o.intent_fence < c.fence
         """
+    static let disownOlderEffects = """
+        UPDATE effects e SET state = 'UNKNOWN', intent_at = clock_timestamp()
+        FROM shards c WHERE \(held) AND e.shard_id = $1 AND e.state = 'INTENT' AND e.fence < c.fence
+        """
+    /// What is read of the shard `c` that fulfils the condition: its run's connections, its items' issues and effects, and
+    /// its items.
+    static func contents(_ held: String) -> [String] {
+        [
+            """
+            SELECT n.id, n.tenant_id, n.user_id, n.endpoint, n.secret_arn, n.created_at
+            FROM shards c JOIN runs r ON r.id = c.run_id JOIN connections n ON n.id IN (r.source_id, r.target_id)
+            WHERE \(held) AND n.tenant_id = r.tenant_id
+            """,
+            """
+            SELECT m.item_id, m.issue_project || '-' || m.issue_number AS issue_key, m.issue_id, m.revision, m.follow_ups
+            FROM shards c JOIN runs r ON r.id = c.run_id JOIN outbox_items o ON o.shard_id = c.id
+                JOIN migrated_issues m ON m.project_id = r.project_id AND m.item_id = o.item_id
+            WHERE \(held)
+            """,
+            """
+            SELECT \(Effect.columns)
+            FROM shards c JOIN runs r ON r.id = c.run_id JOIN outbox_items o ON o.shard_id = c.id
+                JOIN effects e ON e.project_id = r.project_id AND e.kind IN ('attachment', 'comment', 'stand_in')
+                    AND e.subject = o.item_id
+            WHERE \(held) ORDER BY e.kind, e.subject, e.part
+            """,
+            """
+            SELECT \(OutboxItem.columns) FROM outbox_items
+            WHERE shard_id = $1 AND EXISTS (SELECT FROM shards c WHERE \(held)) ORDER BY item_id
+            """,
+        ]
+    }
     static let items = "SELECT \(OutboxItem.columns) FROM outbox_items WHERE shard_id = $1 ORDER BY item_id"
-    static let lockOwn = """
-        SELECT state, pending + intent + unknown = 0 AS is_finished FROM shards
-        WHERE id = $1 AND fence = $2 FOR UPDATE
-        """
-    static let lockLeased = "SELECT FROM shards WHERE id = $1 AND fence = $2 AND state = 'LEASED' FOR UPDATE"
-    static let end = """
-        UPDATE shards SET state = 'DONE', owner = NULL, lease_until = NULL, publish_pending = false WHERE id = $1
-        """
+    static let end = ShardSQL.end("c.id = $1 AND c.state <> 'DONE'")
     /// The mark comes when the shard is due: with the next round of `republish`, or when its run is resumed.
     static let release = """
         UPDATE shards SET state = 'READY', owner = NULL, lease_until = NULL, attempts = attempts + $3::integer,
             not_before = clock_timestamp() + make_interval(secs => $2), published_at = NULL, publications = 0,
             publish_pending = false
         WHERE id = $1
-        """
-    static let tallyDisowned = """
-        UPDATE shards SET unknown = unknown + intent, intent = 0 WHERE id = ANY($1::uuid[]) AND intent > 0
         """
 }

@@ -13,18 +13,19 @@ extension PostgresLedger {
 
     public func adopt(_ claim: ShardClaim, _ issues: [MigratedIssue]) async throws(Failure) {
         guard !issues.isEmpty else { return }
-        try await pool.transaction { connection in
-            try Self.lockLeased(claim, connection)
-            try connection.execute(ContextStatement.adopt, [claim.run.project] + IssueTable(issues).parameters)
-        }
+        try await pool.commit([
+            ShardSQL.hold(claim),
+            PostgresStatement(ContextStatement.adopt, [claim.run.project] + IssueTable(issues).parameters),
+        ])
     }
 
     public func saveSite(_ claim: ShardClaim, _ site: TargetSite) async throws(Failure) {
-        try await pool.transaction { connection in
-            _ = try RunJournal(connection: connection).lock(claim.run.id)
-            try Self.lockLeased(claim, connection)
-            try connection.execute(ContextStatement.saveSite, [claim.run.id, try Self.json(site)])
-        }
+        let json: String
+        do { json = try Self.json(site) } catch { throw Failure(ledger: error) }
+        try await pool.commit([
+            PostgresStatement(ContextStatement.lockRun, [claim.run.id]), ShardSQL.hold(claim),
+            PostgresStatement(ContextStatement.saveSite, [claim.run.id, json]),
+        ])
     }
 
     public func site(of run: RunID) async throws(Failure) -> TargetSite? {
@@ -49,25 +50,24 @@ extension PostgresLedger {
     }
 
     public func reopenIdentities(_ claim: ShardClaim) async throws(Failure) {
-        try await pool.transaction { connection in
-            try Self.lockLeased(claim, connection)
-            try connection.execute(ContextStatement.reopenIdentities, [claim.run.project])
-        }
+        try await pool.commit([
+            ShardSQL.hold(claim), PostgresStatement(ContextStatement.reopenIdentities, [claim.run.project]),
+        ])
     }
 
     public func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure) {
         guard !identities.isEmpty else { return }
         let ids = identities.keys.sorted()
         let decisions = ids.compactMap { identities[$0] }
-        try await pool.transaction { connection in
-            try Self.lockLeased(claim, connection)
-            try connection.execute(
+        try await pool.commit([
+            ShardSQL.hold(claim),
+            PostgresStatement(
                 ContextStatement.saveIdentities,
                 [
                     claim.run.project, ids, decisions.map { $0.account?.rawValue }, decisions.map(\.basis),
                     decisions.map { $0.isAssignable ? "true" : "false" },
-                ])
-        }
+                ]),
+        ])
     }
 }
 
@@ -81,6 +81,7 @@ private enum ContextStatement {
             (project_id, item_id, issue_project, issue_number, issue_id, revision, follow_ups)
         SELECT $1, v.* FROM \(IssueTable.rows) ORDER BY v.item_id ON CONFLICT DO NOTHING
         """
+    static let lockRun = "SELECT FROM runs WHERE id = $1 FOR UPDATE"
     static let saveSite = "UPDATE runs SET site = $2 WHERE id = $1"
     static let site = "SELECT site FROM runs WHERE id = $1"
     static let identities = """

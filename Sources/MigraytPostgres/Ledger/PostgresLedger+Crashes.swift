@@ -24,14 +24,13 @@ extension PostgresLedger {
 
     public func recordCrash(_ claim: ShardClaim) async throws(Failure) {
         try await pool.transaction { connection in
-            try Self.lockLeased(claim, connection)
-            try Self.disown([claim.shard], connection)
+            _ = try connection.pipeline([ShardSQL.hold(claim)] + ShardSQL.disown([claim.shard]))
             let freed = try connection.query(CrashStatement.free, [claim.shard, claim.crashes]).first
             guard let item: WorkItemID = try freed.flatMap({ try $0("item") }) else { return }
             let poison = FailureCode.itemPoison.rawValue
             try connection.execute(CrashStatement.blame, [claim.shard, item, poison])
             try Self.writeLetters(claim.shard, [item], connection)
-            try connection.execute(ShardSQL.tally, [claim.shard])
+            try connection.execute(BatchStatement.tally, [claim.shard])
         }
     }
 

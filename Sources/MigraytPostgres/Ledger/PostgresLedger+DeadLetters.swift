@@ -113,7 +113,7 @@ extension FailedItem {
     }
 }
 
-private enum LetterStatement {
+enum LetterStatement {
     static let write = """
         INSERT INTO dead_letters (run_id, step, item_id, code, field, attempts)
         SELECT run_id, step, item_id, coalesce(reason, 'internal.error'), field, greatest(attempts, 1)

@@ -2,8 +2,17 @@ import MigraytModel
 import MigraytPorts
 
 extension PostgresLedger {
+    /// A run waits to be planned, held up by an older one or not.
+    static let anyRunToPlan = """
+        SELECT FROM runs WHERE state = 'CREATED'
+            OR state = 'PLANNING' AND (planner_lease_until IS NULL OR planner_lease_until < clock_timestamp()) LIMIT 1
+        """
+
     public func claimPlanning(owner: String, lease: Duration) async throws(Failure) -> PlanningClaim? {
-        try await pool.transaction { connection in
+        // Mostly there is none, and one question says so.
+        let hasRun = try await pool.statements { try $0.query(Self.anyRunToPlan).count > 0 }
+        guard hasRun else { return nil }
+        return try await pool.transaction { connection in
             guard let found = try connection.query(PlanningStatement.next).first else { return nil }
             let run: RunID = try found("id")
             let journal = RunJournal(connection: connection)
@@ -125,7 +134,9 @@ private enum PlanningStatement {
                 count(*) - count(issue_key) AS pending
             FROM page GROUP BY cut
         ), counted AS (
-            UPDATE run_steps SET enumerated = enumerated + (SELECT count(*) FROM page)
+            UPDATE run_steps SET enumerated = enumerated + (SELECT count(*) FROM page),
+                skipped = skipped + done.items, ended_items = ended_items + done.items
+            FROM (SELECT coalesce(sum(item_count), 0) AS items FROM cuts WHERE pending = 0) done
             WHERE run_id = $1 AND step = $2
         ), made AS (
             INSERT INTO shards (id, run_id, step, first_item, state, item_count, pending, skipped)

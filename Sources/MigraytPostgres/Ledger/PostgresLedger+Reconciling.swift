@@ -2,20 +2,35 @@ import MigraytModel
 import MigraytPorts
 
 extension PostgresLedger {
+    public func survey(republishAfter: Duration, limit: Int) async throws(Failure) -> ReconcilerSurvey {
+        try await pool.commit([
+            PostgresStatement(ReconcileStatement.republish, [republishAfter]),
+            PostgresStatement(RunJournal.recordNews, [RunEvent.Kind.progress.rawValue]),
+            PostgresStatement(ReconcileStatement.anyExpired),
+            PostgresStatement(ReconcileStatement.runsWithFinishedStep),
+            PostgresStatement(ReconcileStatement.runsWithoutWork),
+            PostgresStatement(ReconcileStatement.events, [limit]),
+            PostgresStatement(ReconcileStatement.anyLetter),
+        ]) { answers in
+            ReconcilerSurvey(
+                hasExpiredLease: answers[2].count > 0, hasFinishedStep: answers[3].count > 0,
+                hasFinishedRun: answers[4].count > 0, republished: answers[0].affected,
+                events: try answers[5].map(RunEvent.init(row:)), hasLetters: answers[6].count > 0)
+        }
+    }
+
     public func expireLeases() async throws(Failure) -> Int {
         try await pool.transaction { connection in
             let expired: [ShardID] = try connection.query(ReconcileStatement.expired).map { try $0("id") }
             guard !expired.isEmpty else { return 0 }
-            try Self.disown(expired, connection)
-            try connection.execute(ReconcileStatement.free, [expired])
+            _ = try connection.pipeline(
+                ShardSQL.disown(expired) + [PostgresStatement(ReconcileStatement.free, [expired])])
             return expired.count
         }
     }
 
     public func republish(after: Duration) async throws(Failure) -> Int {
-        try await pool.transaction { connection in
-            try connection.execute(ReconcileStatement.republish, [after])
-        }
+        try await pool.commit([PostgresStatement(ReconcileStatement.republish, [after])]) { $0[0].affected }
     }
 
     public func closeSteps() async throws(Failure) -> [(RunID, PhaseStep)] {
@@ -30,7 +45,6 @@ extension PostgresLedger {
         return closed
     }
 
-    /// Counts the rows themselves, once: the shards' tallies only say that it is worth looking.
     private static func closeStep(of run: RunID, _ connection: PostgresConnection) throws -> PhaseStep? {
         try connection.run(script: longStatements)
         let journal = RunJournal(connection: connection)
@@ -44,7 +58,7 @@ extension PostgresLedger {
                 run, to: .failed, failure: try whole("reason") ?? .internalError, field: try whole("field"))
             return nil
         }
-        guard try connection.execute(ReconcileStatement.close, [run, step.code, WorkItemID.wholeRun]) == 1 else {
+        guard try connection.execute(ReconcileStatement.close, [run, step.code]) == 1 else {
             try journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
             return nil
         }
@@ -80,33 +94,38 @@ extension PostgresLedger {
     }
 
     public func recordProgress() async throws(Failure) {
-        try await pool.transaction { connection in
-            try RunJournal(connection: connection).recordProgress()
-        }
+        try await pool.commit([PostgresStatement(RunJournal.recordNews, [RunEvent.Kind.progress.rawValue])])
     }
 
     public func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent] {
         try await pool.statements { connection in
-            try connection.query(ReconcileStatement.events, [limit]).map { row in
-                RunEvent(
-                    id: try row("id"), run: try row("run_id"), kind: try row("kind"), step: try row("step"),
-                    state: try row("state"), enumerated: try row("enumerated"), finished: try row("finished"),
-                    failed: try row("failed"), time: try row("time"))
-            }
+            try connection.query(ReconcileStatement.events, [limit]).map(RunEvent.init(row:))
         }
     }
 
     public func markEventsPublished(_ ids: [Int64]) async throws(Failure) {
         guard !ids.isEmpty else { return }
-        try await pool.transaction { connection in
-            try connection.execute(ReconcileStatement.markEvents, [ids])
-        }
+        try await pool.commit([PostgresStatement(ReconcileStatement.markEvents, [ids])])
+    }
+}
+
+extension RunEvent {
+    fileprivate init(row: PostgresRow) throws {
+        self.init(
+            id: try row("id"), run: try row("run_id"), kind: try row("kind"), step: try row("step"),
+            state: try row("state"), enumerated: try row("enumerated"), finished: try row("finished"),
+            failed: try row("failed"), time: try row("time"))
     }
 }
 
 private enum ReconcileStatement {
     static let existing = "SELECT id FROM projects WHERE id = ANY ($1)"
 
+    static let anyLetter = "SELECT FROM dead_letters WHERE NOT published LIMIT 1"
+    static let anyExpired = """
+        SELECT FROM shards WHERE state = 'LEASED'
+            AND (lease_until < clock_timestamp() OR lease_until > clock_timestamp() + interval '15 minutes') LIMIT 1
+        """
     /// A shard that is locked is being written to by its holder this moment; the next round looks again.
     /// A lease that ends later than any can was written before the clock went back, or by hand: it would never end.
     static let expired = """
@@ -144,18 +163,12 @@ private enum ReconcileStatement {
     static let wholeRunItem = """
         SELECT state, reason, field FROM outbox_items WHERE run_id = $1 AND step = $2 AND item_id = $3
         """
-    /// Changes nothing unless every enumerated item is there and terminal.
+    /// Changes nothing unless every enumerated item has come to an end. What each shard came to was counted by its rows in
+    /// the transaction that ended it.
     static let close = """
-        UPDATE run_steps s SET state = 'CLOSED', completed = n.completed, skipped = n.skipped, failed = n.failed
-        FROM (
-            SELECT count(*) FILTER (WHERE item_id <> $3) AS items, count(*) AS rows,
-                count(*) FILTER (WHERE item_id <> $3 AND state = 'COMPLETED') AS completed,
-                count(*) FILTER (WHERE item_id <> $3 AND state = 'SKIPPED') AS skipped,
-                count(*) FILTER (WHERE item_id <> $3 AND state = 'FAILED') AS failed,
-                count(*) FILTER (WHERE state IN ('PENDING', 'INTENT', 'UNKNOWN')) AS open
-            FROM outbox_items WHERE run_id = $1 AND step = $2) n
-        WHERE s.run_id = $1 AND s.step = $2 AND n.open = 0 AND n.items = s.enumerated
-            AND n.rows = s.enumerated + s.whole_run::integer
+        UPDATE run_steps SET state = 'CLOSED'
+        WHERE run_id = $1 AND step = $2 AND ended_items = enumerated + whole_run::integer
+            AND completed + skipped + failed = enumerated
         """
     static let runsWithoutWork = """
         SELECT r.id FROM runs r

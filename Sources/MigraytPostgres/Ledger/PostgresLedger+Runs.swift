@@ -128,20 +128,16 @@ private enum RunStatement {
     static let tallySkipped = """
         UPDATE shards SET skipped = skipped + pending, pending = 0 WHERE run_id = $1 AND pending > 0
         """
-    static let endSettledShards = """
-        UPDATE shards c SET state = 'DONE', publish_pending = false
-        WHERE c.run_id = $1 AND c.state IN ('WAITING', 'READY') AND NOT \(ShardSQL.isUnsettled)
-        """
+    static let endSettledShards = ShardSQL.end(
+        "c.run_id = $1 AND c.state IN ('WAITING', 'READY') AND NOT \(ShardSQL.isUnsettled)")
+    /// What is pending follows from the rest: no shard that waits has to be read for it.
     static let progress = """
-        SELECT s.step, s.enumerated, s.state = 'CLOSED' AS is_closed,
-            coalesce(c.pending, 0) AS pending, coalesce(c.intent, 0) AS intent, coalesce(c.unknown, 0) AS unknown,
-            coalesce(c.completed, s.completed) AS completed, coalesce(c.skipped, s.skipped) AS skipped,
-            coalesce(c.failed, s.failed) AS failed
-        FROM run_steps s LEFT JOIN LATERAL (
-            SELECT sum(pending) AS pending, sum(intent) AS intent, sum(unknown) AS unknown,
-                sum(completed) AS completed, sum(skipped) AS skipped, sum(failed) AS failed
-            FROM shards WHERE run_id = s.run_id AND step = s.step AND first_item > 0
-        ) c ON s.state <> 'CLOSED'
-        WHERE s.run_id = $1 ORDER BY s.ordinal, s.step
+        SELECT n.*, n.enumerated - n.intent - n.unknown - n.completed - n.skipped - n.failed AS pending FROM (
+            SELECT s.ordinal, s.step, s.enumerated, s.state = 'CLOSED' AS is_closed,
+                coalesce(c.intent, 0) AS intent, coalesce(c.unknown, 0) AS unknown,
+                s.completed + coalesce(c.completed, 0) AS completed, s.skipped + coalesce(c.skipped, 0) AS skipped,
+                s.failed + coalesce(c.failed, 0) AS failed
+            FROM run_steps s \(ShardSQL.openTallies) WHERE s.run_id = $1) n
+        ORDER BY n.ordinal, n.step
         """
 }

@@ -69,33 +69,50 @@ extension PostgresLedger {
     }
 
     public func admitShards(window: Int) async throws(Failure) -> Int {
-        try await pool.transaction { connection in
+        try await pool.commit([
             // Two coordinators that count at the same time would both fill the window.
-            try connection.execute(WindowStatement.lockAdmission, [Self.admissionLock])
-            return try connection.execute(WindowStatement.admit, [window, FairAdmission.leastPlaces])
+            PostgresStatement(WindowStatement.lockAdmission, [Self.admissionLock]),
+            PostgresStatement(WindowStatement.admit, [window, FairAdmission.leastPlaces]),
+        ]) { $0[1].affected }
+    }
+
+    public func survey(window: Int, limit: Int) async throws(Failure) -> CoordinatorSurvey {
+        try await pool.commit([
+            PostgresStatement(WindowStatement.lockAdmission, [Self.admissionLock]),
+            PostgresStatement(WindowStatement.admit, [window, FairAdmission.leastPlaces]),
+            PostgresStatement(WindowStatement.runsBetweenSteps),
+            PostgresStatement(PostgresLedger.anyRunToPlan),
+            PostgresStatement(WindowStatement.toPublish, [limit]),
+        ]) { answers in
+            CoordinatorSurvey(
+                hasRunToPlan: answers[3].count > 0, hasStepToOpen: answers[2].count > 0, admitted: answers[1].affected,
+                toPublish: try answers[4].map(ShardEnvelope.init(row:)))
         }
     }
 
     public func shardsToPublish(limit: Int) async throws(Failure) -> [ShardEnvelope] {
         try await pool.statements { connection in
-            try connection.query(WindowStatement.toPublish, [limit]).map { row in
-                ShardEnvelope(
-                    run: try row("run_id"), step: try row("step"), shard: try row("id"), fence: try row("fence"),
-                    itemCount: try row("item_count"))
-            }
+            try connection.query(WindowStatement.toPublish, [limit]).map(ShardEnvelope.init(row:))
         }
     }
 
     public func markPublished(_ envelopes: [ShardEnvelope]) async throws(Failure) {
         guard !envelopes.isEmpty else { return }
-        try await pool.transaction { connection in
-            try connection.execute(
-                WindowStatement.markPublished, [envelopes.map(\.shard), envelopes.map(\.fence)])
-        }
+        try await pool.commit([
+            PostgresStatement(WindowStatement.markPublished, [envelopes.map(\.shard), envelopes.map(\.fence)])
+        ])
     }
 
     /// An arbitrary number of ours that names the right to admit shards.
     private static let admissionLock: Int64 = 7_130_002
+}
+
+extension ShardEnvelope {
+    fileprivate init(row: PostgresRow) throws {
+        self.init(
+            run: try row("run_id"), step: try row("step"), shard: try row("id"), fence: try row("fence"),
+            itemCount: try row("item_count"))
+    }
 }
 
 extension RunOptions {
@@ -177,7 +194,7 @@ private enum WindowStatement {
             FROM run_steps s JOIN runs r ON r.id = s.run_id JOIN tenants t ON t.id = r.tenant_id
             CROSS JOIN LATERAL (
                 SELECT count(*) AS in_flight, count(*) FILTER (WHERE c.state = 'LEASED') AS leased
-                FROM shards c WHERE c.run_id = s.run_id AND c.state IN ('READY', 'LEASED')) f
+                FROM shards c WHERE c.run_id = s.run_id AND c.step = s.step AND c.state IN ('READY', 'LEASED')) f
             WHERE s.state = 'OPEN' AND r.state IN ('RUNNING', 'VERIFYING')
         ), room AS (
             SELECT least($1::bigint, greatest($2::bigint, 2 * sum(leased) + $2::bigint / 2)) AS places FROM active
@@ -197,11 +214,14 @@ private enum WindowStatement {
         ), slots AS (
             SELECT t.*, row_number() OVER (ORDER BY turn::float8 / weight, tenant_id) AS slot
             FROM turns t
+        ), let_in AS MATERIALIZED (
+            SELECT s.shard_id, s.slot FROM slots s CROSS JOIN room
+            WHERE s.shard_id IS NOT NULL AND (s.slot <= room.places OR s.position = 1)
         )
         UPDATE shards c SET state = 'READY', publish_pending = true,
-            marked_at = statement_timestamp() + s.slot * interval '1 microsecond'
-        FROM slots s CROSS JOIN room
-        WHERE c.id = s.shard_id AND c.state = 'WAITING' AND (s.slot <= room.places OR s.position = 1)
+            marked_at = statement_timestamp() + l.slot * interval '1 microsecond'
+        FROM let_in l
+        WHERE c.id = ANY (ARRAY(SELECT shard_id FROM let_in)) AND c.id = l.shard_id AND c.state = 'WAITING'
         """
     static let toPublish = """
         SELECT id, run_id, step, fence, item_count FROM shards WHERE publish_pending

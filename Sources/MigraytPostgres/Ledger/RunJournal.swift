@@ -23,11 +23,6 @@ struct RunJournal {
         try connection.execute(Self.recordEvent, [run, kind.rawValue, step?.code])
     }
 
-    /// Records progress of every run that is worked on and whose numbers are not those of its last progress event.
-    func recordProgress() throws {
-        try connection.execute(Self.recordNews, [RunEvent.Kind.progress.rawValue])
-    }
-
     private static let moveRun = """
         UPDATE runs SET state = $2,
             failure = CASE WHEN $3::text IS NULL AND $5::boolean THEN failure ELSE $3 END,
@@ -37,22 +32,25 @@ struct RunJournal {
         WHERE id = $1
         """
 
-    /// The numbers of the run `r`, or of its step `$3`; the shards' tallies spare counting the items.
+    /// The numbers of the run `r`, or of its step `$3`; counters spare counting the items.
     private static func numbers(_ ofStep: String) -> String {
         """
-        (SELECT coalesce(sum(c.item_count), 0) AS enumerated,
-            coalesce(sum(c.completed + c.skipped + c.failed), 0) AS finished, coalesce(sum(c.failed), 0) AS failed
-        FROM shards c WHERE c.run_id = r.id AND c.first_item > 0 \(ofStep)) n
+        (SELECT coalesce(sum(s.enumerated), 0) AS enumerated,
+            coalesce(sum(s.completed + s.skipped + s.failed
+                + coalesce(c.completed + c.skipped + c.failed, 0)), 0) AS finished,
+            coalesce(sum(s.failed + coalesce(c.failed, 0)), 0) AS failed
+        FROM run_steps s \(ShardSQL.openTallies) WHERE s.run_id = r.id \(ofStep)) n
         """
     }
 
     private static let recordEvent = """
         INSERT INTO events (run_id, kind, step, state, enumerated, finished, failed)
         SELECT r.id, $2, $3::integer, r.state, n.enumerated, n.finished, n.failed
-        FROM runs r CROSS JOIN LATERAL \(numbers("AND ($3::integer IS NULL OR c.step = $3)")) WHERE r.id = $1
+        FROM runs r CROSS JOIN LATERAL \(numbers("AND ($3::integer IS NULL OR s.step = $3)")) WHERE r.id = $1
         """
 
-    private static let recordNews = """
+    /// Records progress, the kind `$1`, of every run that is worked on and whose numbers are not those of its last event of it.
+    static let recordNews = """
         INSERT INTO events (run_id, kind, state, enumerated, finished, failed)
         SELECT r.id, $1, r.state, n.enumerated, n.finished, n.failed
         FROM runs r CROSS JOIN LATERAL \(numbers("")) LEFT JOIN LATERAL (

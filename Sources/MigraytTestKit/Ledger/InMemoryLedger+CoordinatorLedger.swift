@@ -30,6 +30,15 @@ extension InMemoryLedger: CoordinatorLedger {
         try await transaction { state, now throws(Failure) in state.admitShards(window: window, now: now) }
     }
 
+    public func survey(window: Int, limit: Int) async throws(Failure) -> CoordinatorSurvey {
+        try await transaction { state, now throws(Failure) in
+            let admitted = state.admitShards(window: window, now: now)
+            return CoordinatorSurvey(
+                hasRunToPlan: state.hasRunToPlan(now: now), hasStepToOpen: state.hasStepToOpen, admitted: admitted,
+                toPublish: state.shardsToPublish(limit: limit, now: now))
+        }
+    }
+
     public func shardsToPublish(limit: Int) async throws(Failure) -> [ShardEnvelope] {
         try await transaction { state, now throws(Failure) in state.shardsToPublish(limit: limit, now: now) }
     }

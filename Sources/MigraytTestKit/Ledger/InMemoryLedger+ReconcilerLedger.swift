@@ -3,6 +3,17 @@ import MigraytModel
 import MigraytPorts
 
 extension InMemoryLedger: ReconcilerLedger {
+    public func survey(republishAfter: Duration, limit: Int) async throws(Failure) -> ReconcilerSurvey {
+        try await transaction { state, now throws(Failure) in
+            let republished = state.republish(after: republishAfter, now: now)
+            state.recordProgress(now: now)
+            return ReconcilerSurvey(
+                hasExpiredLease: state.hasExpiredLease(now: now), hasFinishedStep: state.hasFinishedStep,
+                hasFinishedRun: state.hasFinishedRun, republished: republished,
+                events: state.unpublishedEvents(limit: limit), hasLetters: !state.lettersToPublish(limit: 1).isEmpty)
+        }
+    }
+
     public func expireLeases() async throws(Failure) -> Int {
         try await transaction { state, now throws(Failure) in state.expireLeases(now: now) }
     }
@@ -29,7 +40,7 @@ extension InMemoryLedger: ReconcilerLedger {
 
     public func eventsToPublish(limit: Int) async throws(Failure) -> [RunEvent] {
         try await transaction { state, _ throws(Failure) in
-            state.events.lazy.filter { !$0.isPublished }.prefix(limit).map(\.event)
+            state.unpublishedEvents(limit: limit)
         }
     }
 

@@ -7,20 +7,23 @@ extension InMemoryLedger: WorkerLedger {
         try await transaction { state, now throws(Failure) in state.claimShard(shard, lease: lease, now: now) }
     }
 
-    public func renew(_ claim: ShardClaim, lease: Duration) async throws(Failure) -> RunState {
-        try await transaction { state, now throws(Failure) in try state.renew(claim, lease: lease, now: now) }
+    public func contents(of claim: ShardClaim) async throws(Failure) -> ShardContents {
+        try await transaction { state, _ throws(Failure) in
+            state.shards[claim.shard].map { state.contents(of: $0, run: claim.run) } ?? ShardContents(items: [])
+        }
     }
 
     public func items(of claim: ShardClaim) async throws(Failure) -> [OutboxItem] {
         try await transaction { state, _ throws(Failure) in state.shards[claim.shard].map { state.rows(of: $0) } ?? [] }
     }
 
-    public func recordIntent(_ claim: ShardClaim, items: [WorkItemID]) async throws(Failure) -> [WorkItemID] {
-        try await transaction { state, now throws(Failure) in try state.recordIntent(claim, items: items, now: now) }
-    }
-
-    public func record(_ claim: ShardClaim, _ outcomes: [ItemOutcome]) async throws(Failure) {
-        try await transaction { state, now throws(Failure) in try state.record(claim, outcomes, now: now) }
+    /// Faults name it by what it is about: `commit(intents)`, `commit(outcomes)` or `commit(claim)`.
+    public func commit(_ claim: ShardClaim, _ writes: ShardWrites) async throws(Failure) -> ShardReceipt {
+        let hasOutcomes = !writes.outcomes.isEmpty || !writes.effectOutcomes.isEmpty
+        let content = hasOutcomes ? "outcomes" : writes.asksToSend ? "intents" : "claim"
+        return try await transaction("commit(\(content))") { state, now throws(Failure) in
+            try state.commit(claim, writes, now: now)
+        }
     }
 
     public func recordOrphan(_ claim: ShardClaim, item: WorkItemID, issue: IssueReference, revision: Int)
@@ -39,14 +42,6 @@ extension InMemoryLedger: WorkerLedger {
         try await transaction { state, _ throws(Failure) in
             state.effects(claim.run.project, kind: kind, subjects: subjects)
         }
-    }
-
-    public func recordEffectIntents(_ claim: ShardClaim, _ keys: [EffectKey]) async throws(Failure) -> [EffectKey] {
-        try await transaction { state, now throws(Failure) in try state.recordEffectIntents(claim, keys, now: now) }
-    }
-
-    public func recordEffects(_ claim: ShardClaim, _ outcomes: [EffectOutcome]) async throws(Failure) {
-        try await transaction { state, now throws(Failure) in try state.recordEffects(claim, outcomes, now: now) }
     }
 
     public func migratedIssues(_ project: ProjectID, _ items: [WorkItemID]) async throws(Failure) -> [WorkItemID:
@@ -80,10 +75,6 @@ extension InMemoryLedger: WorkerLedger {
 
     public func saveIdentities(_ claim: ShardClaim, _ identities: [String: IdentityDecision]) async throws(Failure) {
         try await transaction { state, _ throws(Failure) in try state.saveIdentities(claim, identities) }
-    }
-
-    public func complete(_ claim: ShardClaim) async throws(Failure) {
-        try await transaction { state, _ throws(Failure) in try state.complete(claim) }
     }
 
     public func release(_ claim: ShardClaim, after delay: Duration, countsAsAttempt: Bool) async throws(Failure) {

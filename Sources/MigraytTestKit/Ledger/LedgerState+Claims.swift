@@ -37,10 +37,41 @@ extension LedgerState {
         self[shard: id].publishedAt = nil
         self[shard: id].publications = 0
         let held = self[shard: id]
-        return .claimed(
-            ShardClaim(
-                shard: id, step: shard.step, run: run, fence: held.fence, attempts: held.attempts,
-                settlesOnly: settlesOnly, leaseUntil: leaseUntil, crashes: held.crashes))
+        let claim = ShardClaim(
+            shard: id, step: shard.step, run: run, fence: held.fence, attempts: held.attempts,
+            settlesOnly: settlesOnly, leaseUntil: leaseUntil, crashes: held.crashes)
+        return .claimed(claim, contents(of: held, run: run))
+    }
+
+    func contents(of shard: ShardRow, run: Run) -> ShardContents {
+        let subjects = shard.items.map(\.rawValue)
+        return ShardContents(
+            items: rows(of: shard),
+            issues: (issues[run.project] ?? [:]).filter { shard.items.contains($0.key) },
+            effects: [.attachment, .comment, .standIn].flatMap { effects(run.project, kind: $0, subjects: subjects) },
+            source: connections[run.source], target: connections[run.target])
+    }
+
+    mutating func commit(_ claim: ShardClaim, _ writes: ShardWrites, now: Date) throws(Failure) -> ShardReceipt {
+        if writes.completes, let shard = shards[claim.shard], shard.state == .done, shard.fence == claim.fence {
+            return ShardReceipt(isLive: false, runState: self[run: shard.run].run.state, isDone: true)
+        }
+        let shard = try held(claim)
+        try recordEffects(claim, writes.effectOutcomes, now: now)
+        try record(claim, writes.outcomes, now: now)
+        if let lease = writes.lease { self[shard: shard.id].leaseUntil = now.addingTimeInterval(lease.inSeconds) }
+        let isLive = !isLapsed(self[shard: shard.id], now: now) || sabotage.contains(.ignoreLeaseEnd)
+        let mayBegin = isLive && allowsIntents(shard)
+        let effectIntents = mayBegin ? recordEffectIntents(claim, of: shard, writes.effectIntents, now: now) : []
+        let intents = mayBegin ? recordIntent(of: shard, writes.intents, now: now) : []
+        if writes.completes, rows(of: shard).allSatisfy(\.state.isTerminal) {
+            // An effect that nobody finished has lost its answer; the next run that needs it settles it.
+            loseIntents(of: shard, now: now)
+            finish(shard.id)
+        }
+        return ShardReceipt(
+            intents: intents, effectIntents: effectIntents, isLive: isLive,
+            runState: self[run: shard.run].run.state, isDone: self[shard: shard.id].state == .done)
     }
 
     func isLapsed(_ shard: ShardRow, now: Date) -> Bool { shard.leaseUntil.map { $0 <= now } ?? true }
@@ -54,27 +85,11 @@ extension LedgerState {
         return shard
     }
 
-    /// Whether new calls may be made under the claim.
-    /// - Throws: `ledger.fence_lost` when it is held no more or its lease has ended.
-    func allowsIntents(_ claim: ShardClaim, now: Date) throws(Failure) -> Bool {
-        let shard = try held(claim)
-        if isLapsed(shard, now: now), !sabotage.contains(.ignoreLeaseEnd) { throw .fenceLost }
+    /// Whether new calls may be made for the shard's run.
+    private func allowsIntents(_ shard: ShardRow) -> Bool {
         let state = self[run: shard.run].run.state
         return state.allowsWork || (state == .paused && sabotage.contains(.ignorePause))
             || (state == .cancelled && sabotage.contains(.ignoreCancel))
-    }
-
-    mutating func renew(_ claim: ShardClaim, lease: Duration, now: Date) throws(Failure) -> RunState {
-        let shard = try held(claim)
-        self[shard: shard.id].leaseUntil = now.addingTimeInterval(lease.inSeconds)
-        return self[run: shard.run].run.state
-    }
-
-    mutating func complete(_ claim: ShardClaim) throws(Failure) {
-        if let shard = shards[claim.shard], shard.state == .done, shard.fence == claim.fence { return }
-        let shard = try held(claim)
-        guard rows(of: shard).allSatisfy(\.state.isTerminal) else { throw .conflict }
-        finish(shard.id)
     }
 
     private mutating func finish(_ id: ShardID) {

@@ -10,11 +10,9 @@ extension LedgerState {
             .sorted { ($0.key.subject, $0.key.part) < ($1.key.subject, $1.key.part) }
     }
 
-    mutating func recordEffectIntents(_ claim: ShardClaim, _ keys: [EffectKey], now: Date) throws(Failure)
+    mutating func recordEffectIntents(_ claim: ShardClaim, of shard: ShardRow, _ keys: [EffectKey], now: Date)
         -> [EffectKey]
     {
-        guard try allowsIntents(claim, now: now) else { return [] }
-        let shard = try held(claim)
         let project = self[run: shard.run].run.project
         return keys.filter { key in
             let old = effects[project]?[key]

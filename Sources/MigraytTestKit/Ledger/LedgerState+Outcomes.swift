@@ -3,9 +3,7 @@ import MigraytModel
 import MigraytPorts
 
 extension LedgerState {
-    mutating func recordIntent(_ claim: ShardClaim, items: [WorkItemID], now: Date) throws(Failure) -> [WorkItemID] {
-        guard try allowsIntents(claim, now: now) else { return [] }
-        let shard = try held(claim)
+    mutating func recordIntent(of shard: ShardRow, _ items: [WorkItemID], now: Date) -> [WorkItemID] {
         let row = self[run: shard.run]
         let known = (issues[row.run.project] ?? [:]).values.map(\.issue.key.number).max()
         let highest = [row.site?.highestIssueNumber, known].compactMap { $0 }.max()

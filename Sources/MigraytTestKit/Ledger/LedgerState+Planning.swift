@@ -5,9 +5,8 @@ import MigraytPorts
 extension LedgerState {
     mutating func claimPlanning(lease: Duration, now: Date) -> PlanningClaim? {
         let waiting = runsInOrder.first { row in
-            let isFree = row.run.state == .planning && (row.planning.leaseUntil.map { $0 <= now } ?? true)
-            guard row.run.state == .created || isFree else { return false }
-            return !hasUnsettledPredecessor(row) || sabotage.contains(.planOverUnsettled)
+            isToBePlanned(row, now: now)
+                && (!hasUnsettledPredecessor(row) || sabotage.contains(.planOverUnsettled))
         }
         guard let id = waiting?.run.id else { return nil }
         setState(.planning, of: id, now: now)
@@ -17,6 +16,12 @@ extension LedgerState {
         let row = self[run: id]
         return PlanningClaim(
             run: row.run, fence: row.planning.fence, level: row.planning.level, lastItem: row.planning.lastItem)
+    }
+
+    func hasRunToPlan(now: Date) -> Bool { runs.values.contains { isToBePlanned($0, now: now) } }
+
+    private func isToBePlanned(_ row: RunRow, now: Date) -> Bool {
+        row.run.state == .created || row.run.state == .planning && (row.planning.leaseUntil.map { $0 <= now } ?? true)
     }
 
     /// Whether an older run of the same project may still have made issues or parts that nobody has looked for.

@@ -140,6 +140,34 @@ extension LedgerState {
             && (row.items[step] ?? [:]).values.allSatisfy(\.state.isTerminal)
     }
 
+    // What a look says there is to do
+
+    var hasStepToOpen: Bool {
+        runs.values.contains { row in
+            row.run.state.allowsWork && row.openStep == nil && row.steps.contains { $0.state == .waiting }
+        }
+    }
+
+    var hasFinishedStep: Bool {
+        runs.values.contains { row in
+            row.run.state.allowsWork && row.steps.contains { $0.state == .open && isOver($0.step, of: row) }
+        }
+    }
+
+    var hasFinishedRun: Bool {
+        runs.values.contains { row in
+            row.run.state.allowsWork && !row.steps.isEmpty && row.steps.allSatisfy { $0.state == .closed }
+        }
+    }
+
+    func hasExpiredLease(now: Date) -> Bool {
+        shards.values.contains { $0.state == .leased && isLapsed($0, now: now) }
+    }
+
+    func unpublishedEvents(limit: Int) -> [RunEvent] {
+        events.lazy.filter { !$0.isPublished }.prefix(limit).map(\.event)
+    }
+
     mutating func finishRuns(now: Date) -> [RunID] {
         var finished: [RunID] = []
         for row in runsInOrder where row.run.state.allowsWork && !row.steps.isEmpty {

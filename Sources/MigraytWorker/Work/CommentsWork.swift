@@ -4,10 +4,11 @@ import MigraytPorts
 import MigraytTransform
 
 /// `comments`: oldest first, one call each, several issues side by side and never two writes of one issue at once.
+///
+/// Intents are written down for the next comments of a whole group of issues at once.
 struct CommentsWork: Sendable {
-    /// Comments of one issue whose intents are written at once: fewer transactions, and still few to settle after a
-    /// crash.
-    private static let intentsAtOnce = 20
+    /// Comments of one issue in one round, so that a long thread leaves room for others.
+    private static let commentsPerIssue = 20
 
     let session: ShardSession
 
@@ -15,210 +16,254 @@ struct CommentsWork: Sendable {
         let site = try await session.site()
         let project = try await session.source.project()
         let transform = try await session.transform(site, sourceProject: project, items: [])
-        let rows = try await session.items()
-        return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
-            try await work(
-                issue, FileTransfer(session: session, issue: issue, limit: site.attachmentLimit), transform: transform,
-                limit: site.settings.commentsPerIssue)
+        let transfer = FileTransfer(session: session, limit: site.attachmentLimit)
+        return try await PerItemWork(session: session).runInGroups(session.contents.items) { issues throws(Failure) in
+            try await work(on: issues, transfer, transform, limit: site.settings.commentsPerIssue)
         }
     }
 
     /// - Parameter limit: Comments that one issue can have.
-    private func work(_ issue: MigratedIssue, _ transfer: FileTransfer, transform: IssueTransform, limit: Int)
-        async throws(Failure) -> PerItemWork.Result
-    {
-        let known = try await session.ledger.effects(
-            session.claim, kind: .comment, subjects: [issue.item.rawValue])
-        let unknown = known.filter { $0.state == .unknown || $0.state == .intent }
-        // Order is part of the promise, so nothing is added behind a comment of which it is not known whether it exists.
+    private func work(
+        on issues: [MigratedIssue], _ transfer: FileTransfer, _ transform: IssueTransform, limit: Int
+    ) async throws(Failure) -> [WorkItemID: PerItemWork.Result] {
+        var threads = issues.map { CommentThread($0, session.contents, limit: limit) }
+        threads = try await eachOf(threads) { thread throws(Failure) in try await settle(&thread) }
+        while true {
+            if threads.contains(where: \.needsPage) {
+                threads = try await eachOf(threads) { thread throws(Failure) in
+                    try await readPage(of: &thread, transform)
+                }
+                threads = try await carryFiles(of: threads, transfer, transform)
+                continue
+            }
+            if threads.contains(where: \.overflows) {
+                threads = try await setAside(threads, transfer, transform)
+                continue
+            }
+            guard threads.contains(where: \.hasNext) else { break }
+            guard !session.mustStop, let sent = try await send(threads, transform) else { break }
+            threads = sent
+        }
+        return Dictionary(
+            threads.map { ($0.issue.item, $0.isOver ? $0.ending : .interrupted) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Works on every thread that has not ended, several at once; a failure that speaks of the item alone ends its thread.
+    private func eachOf(
+        _ threads: [CommentThread], _ body: @escaping @Sendable (inout CommentThread) async throws(Failure) -> Void
+    ) async throws(Failure) -> [CommentThread] {
+        let changed = try await concurrently(threads, limit: session.configuration.itemsPerShard) {
+            thread throws(Failure) -> CommentThread in
+            guard thread.result == nil else { return thread }
+            var thread = thread
+            do throws(Failure) { try await body(&thread) } catch  where error.disposition == .failItem {
+                thread.result = .finished(.failed(error.code, field: error.field), [])
+            }
+            return thread
+        }
+        return changed.sorted { $0.issue.item < $1.issue.item }
+    }
+
+    /// Order is part of the promise, so nothing is added behind a comment of which it is not known whether it exists. The
+    /// list of the one issue's comments is strongly consistent and small: it settles what was lost.
+    private func settle(_ thread: inout CommentThread) async throws(Failure) {
+        let unknown = thread.effects.values.filter { $0.state == .unknown || $0.state == .intent }
+        guard !unknown.isEmpty else { return }
         let wait = unknown.map { session.settleDelay($0.intentAt) }.max() ?? .zero
-        if wait > .zero { return .waiting(wait) }
-        if !unknown.isEmpty { try await settle(unknown, issue) }
-
-        let current = try await session.ledger.effects(
-            session.claim, kind: .comment, subjects: [issue.item.rawValue])
-        let done = Set(current.filter(\.state.isTerminal).map(\.key.part))
-        var failed = current.contains { $0.state == .failed }
-        var room = limit - current.count { $0.state == .completed }
-        var setAside = current.count { $0.state == .skipped }
-        var diagnostics: [Diagnostic] = []
-        var continuation: String?
-        repeat {
-            let page = try await session.source.comments(of: issue.item, continuation: continuation)
-            let open = page.comments.filter { !$0.isDeleted && !done.contains(String($0.id)) }
-                .map { Written(comment: $0, text: transform.comment($0, media: [:])) }
-            let images = Self.files(of: open)
-            let files = files(of: open, showing: images, issue, transform)
-            let effects: [String: Effect]
-            switch try await transfer.carry(files) {
-            case .waiting(let wait): return .waiting(wait)
-            case .interrupted: return .interrupted
-            case .done(let ends): effects = ends
-            }
-            continuation = page.continuation
-            if session.claim.settlesOnly { continue }
-            diagnostics += files.compactMap { effects[$0.id].flatMap(FileTransfer.diagnostic) }
-            let media = try await transfer.media(of: images, effects)
-            var ended = 0
-            for batch in Array(open.prefix(max(room, 0))).batches(of: Self.intentsAtOnce) {
-                if session.mustStop { return .interrupted }
-                let sent = try await send(batch, issue, media: media, transform: transform)
-                diagnostics += sent.diagnostics
-                failed = failed || sent.hasFailed
-                if sent.isUnknown { return .waiting(session.configuration.settlement.wait) }
-                if sent.isInterrupted { return .interrupted }
-                ended += sent.ended
-                room = sent.isFull ? 0 : room - sent.ended
-                if sent.isFull { break }
-            }
-            let rest = Array(open.dropFirst(ended))
-            if rest.isEmpty { continue }
-            switch try await setAsideComments(rest.map(\.comment), issue, transfer, transform) {
-            case .done: setAside += rest.count
-            case .failed: failed = true
-            case .waiting(let wait): return .waiting(wait)
-            case .interrupted: return .interrupted
-            }
-        } while continuation != nil
-        if session.claim.settlesOnly { return .finished(.skipped(reason: FailureCode.cancelled.rawValue), []) }
-        if setAside > 0 { diagnostics.append(Diagnostic(.commentOverLimit, count: setAside)) }
-        if failed { diagnostics.append(Diagnostic(.commentFailed)) }
-        return .finished(failed ? .failed(.jiraRejected, field: "comment") : .completed, diagnostics)
+        if wait > .zero {
+            thread.result = .waiting(wait)
+            return
+        }
+        let item = thread.issue.item
+        let present = try await session.target.comments(of: thread.issue.issue.key)
+        let ids = Dictionary(
+            present.filter { $0.provenance.item == item }.map { (String($0.provenance.comment), $0.id) },
+            uniquingKeysWith: { first, _ in first })
+        let outcomes = unknown.map { effect in
+            EffectOutcome(effect.key, ids[effect.key.part].map { .completed(remoteID: $0) } ?? .retry)
+        }
+        for outcome in outcomes { thread.take(outcome) }
+        await session.log.note(outcomes)
     }
 
-    private enum SetAside { case done, failed, waiting(Duration), interrupted }
+    private func readPage(of thread: inout CommentThread, _ transform: IssueTransform) async throws(Failure) {
+        guard thread.needsPage else { return }
+        let page = try await session.source.comments(of: thread.issue.item, continuation: thread.continuation)
+        let open = page.comments.filter { thread.isOpen($0) }
+        thread.open = open.map { WrittenComment(comment: $0, text: transform.comment($0, media: [:])) }[...]
+        thread.continuation = page.continuation
+        thread.hasBegun = true
+        thread.media = [:]
+    }
 
-    /// Puts comments that the issue has no room for into a file of it, so that their words are there.
-    private func setAsideComments(
-        _ comments: [SourceComment], _ issue: MigratedIssue, _ transfer: FileTransfer, _ transform: IssueTransform
-    ) async throws(Failure) -> SetAside {
-        var verdict = EffectOutcome.Verdict.skipped(reason: "over_limit")
-        if session.run.options.migrateAttachments {
-            let file = CarriedFile(transform.text(of: comments, item: issue.item))
-            switch try await transfer.carry([file]) {
-            case .waiting(let wait): return .waiting(wait)
-            case .interrupted: return .interrupted
-            case .done(let ends):
-                if ends[file.id]?.state != .completed { verdict = .failed(.jiraLimitReached, field: "comment") }
+    // MARK: What the comments show
+
+    /// Carries what the comments of the pages show, and the whole text of those that Jira has no room for.
+    private func carryFiles(of threads: [CommentThread], _ transfer: FileTransfer, _ transform: IssueTransform)
+        async throws(Failure) -> [CommentThread]
+    {
+        let loads = threads.compactMap { thread -> FileTransfer.Load? in
+            let files = thread.result == nil ? files(of: thread.open, thread.issue, transform) : []
+            return files.isEmpty ? nil : FileTransfer.Load(issue: thread.issue, files: files, effects: thread.files)
+        }
+        let ends = try await transfer.carry(loads)
+        let filesByItem = Dictionary(loads.map { ($0.issue.item, $0.files) }, uniquingKeysWith: { first, _ in first })
+        return try await eachOf(threads) { thread throws(Failure) in
+            switch ends[thread.issue.item] {
+            case .waiting(let wait): thread.result = .waiting(wait)
+            case .interrupted: thread.result = .interrupted
+            case .failed(let failure): throw failure
+            case .done(let effects):
+                thread.files = effects
+                thread.diagnostics += (filesByItem[thread.issue.item] ?? []).compactMap {
+                    effects[$0.id].flatMap(FileTransfer.diagnostic)
+                }
+                if session.claim.settlesOnly { break }
+                thread.media = try await transfer.media(of: thread.open.files, effects)
+            case nil: break
+            }
+            if session.claim.settlesOnly, thread.result == nil {
+                // A cancelled run adds nothing: every page is looked through for files that are unknown.
+                thread.open = []
+                if thread.continuation == nil {
+                    thread.result = .finished(.skipped(reason: FailureCode.cancelled.rawValue), [])
+                }
             }
         }
-        let outcomes = comments.map { EffectOutcome(key(issue.item, $0.id), verdict) }
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.recordEffects(session.claim, outcomes)
-        }
-        if case .failed = verdict { return .failed }
-        return .done
     }
 
-    /// A comment, and its text while none of its images is at Jira.
-    private struct Written {
-        let comment: SourceComment
-        let text: RichText
-    }
-
-    /// The files that comments show or name, each once.
-    private static func files(of comments: [Written]) -> [SourceAttachment] {
-        var seen: Set<String> = []
-        return comments.flatMap(\.text.files).filter { seen.insert($0.id).inserted }
-    }
-
-    /// What the comments show, and the whole text of those that Jira has no room for.
-    private func files(
-        of comments: [Written], showing images: [SourceAttachment], _ issue: MigratedIssue,
-        _ transform: IssueTransform
-    ) -> [CarriedFile] {
+    private func files(of comments: ArraySlice<WrittenComment>, _ issue: MigratedIssue, _ transform: IssueTransform)
+        -> [CarriedFile]
+    {
         guard session.run.options.migrateAttachments else { return [] }
-        return images.map { CarriedFile($0) }
+        return comments.files.map { CarriedFile($0) }
             + comments.compactMap { transform.original(of: $0.comment, shown: $0.text, item: issue.item) }
             .map { CarriedFile($0) }
     }
 
-    private func key(_ item: WorkItemID, _ comment: Int64) -> EffectKey {
-        EffectKey(.comment, subject: item.rawValue, part: String(comment))
+    /// Puts comments that their issues have no room for into files of the issues, so that their words are there.
+    private func setAside(_ threads: [CommentThread], _ transfer: FileTransfer, _ transform: IssueTransform)
+        async throws(Failure) -> [CommentThread]
+    {
+        var loads: [FileTransfer.Load] = []
+        if session.run.options.migrateAttachments {
+            for thread in threads where thread.overflows {
+                let file = CarriedFile(transform.text(of: thread.open.map(\.comment), item: thread.issue.item))
+                loads.append(FileTransfer.Load(issue: thread.issue, files: [file], effects: thread.files))
+            }
+        }
+        let ends = try await transfer.carry(loads)
+        let filesByItem = Dictionary(
+            loads.map { ($0.issue.item, $0.files[0]) }, uniquingKeysWith: { first, _ in first })
+        return try await eachOf(threads) { thread throws(Failure) in
+            guard thread.overflows else { return }
+            var verdict = EffectOutcome.Verdict.skipped(reason: "over_limit")
+            switch ends[thread.issue.item] {
+            case .waiting(let wait): return thread.result = .waiting(wait)
+            case .interrupted: return thread.result = .interrupted
+            case .failed(let failure): throw failure
+            case .done(let effects):
+                thread.files = effects
+                let arrived = filesByItem[thread.issue.item].map { effects[$0.id]?.state == .completed } ?? false
+                if !arrived { verdict = .failed(.jiraLimitReached, field: "comment") }
+            case nil: break
+            }
+            let outcomes = thread.open.map { EffectOutcome(thread.key($0), verdict) }
+            for outcome in outcomes { thread.take(outcome) }
+            thread.open = []
+            try await session.log.record(outcomes)
+        }
     }
 
-    /// The list of the one issue's comments is strongly consistent and small: it settles what was lost.
-    private func settle(_ unknown: [Effect], _ issue: MigratedIssue) async throws(Failure) {
-        let present = try await session.target.comments(of: issue.issue.key)
-        let ids = Dictionary(
-            present.filter { $0.provenance.item == issue.item }.map { (String($0.provenance.comment), $0.id) },
-            uniquingKeysWith: { first, _ in first })
-        try await session.ledger.recordEffects(
-            session.claim,
-            unknown.map { effect in
-                EffectOutcome(effect.key, ids[effect.key.part].map { .completed(remoteID: $0) } ?? .retry)
-            })
-    }
+    // MARK: Sending
 
-    private struct Sent {
-        var diagnostics: [Diagnostic] = []
-        /// Comments that are there or were refused, each by itself.
-        var ended = 0
-        /// The issue takes no more.
-        var isFull = false
-        var hasFailed = false
-        var isUnknown = false
-        var isInterrupted = false
+    /// One round: the next comments of the issues, as many as one window holds.
+    /// - Returns: `nil` when nothing may be sent: the run was paused or cancelled meanwhile.
+    private func send(_ threads: [CommentThread], _ transform: IssueTransform) async throws(Failure) -> [CommentThread]?
+    {
+        var threads = threads
+        var chosen: [(index: Int, comments: [WrittenComment])] = []
+        var room = ShardLog.window
+        for index in threads.indices where threads[index].hasNext && room > 0 {
+            let comments = Array(threads[index].open.prefix(min(room, Self.commentsPerIssue, threads[index].room)))
+            room -= comments.count
+            threads[index].open = threads[index].open.dropFirst(comments.count)
+            chosen.append((index, comments))
+        }
+        let keys = chosen.flatMap { part in part.comments.map { threads[part.index].key($0) } }
+        let intended = try await session.log.intend(keys)
+        let untouched = EffectKeys(intended)
+        // Less than all in intent: the run was paused meanwhile, so none is sent out of its order.
+        guard intended.count == keys.count else {
+            await session.log.note(untouched.all.map { EffectOutcome($0, .retry) })
+            return nil
+        }
+        do {
+            let parts = chosen.map { (thread: threads[$0.index], comments: $0.comments) }
+            let sent = try await concurrently(parts, limit: session.configuration.itemsPerShard) {
+                part throws(Failure) in try await send(part.comments, of: part.thread, untouched, transform)
+            }
+            for thread in sent {
+                guard let index = threads.firstIndex(where: { $0.issue.item == thread.issue.item }) else { continue }
+                threads[index] = thread
+            }
+        } catch {
+            await session.log.note(untouched.all.map { EffectOutcome($0, .retry) })
+            throw error
+        }
+        await session.log.note(untouched.all.map { EffectOutcome($0, .retry) })
+        return threads
     }
 
     private func send(
-        _ batch: [Written], _ issue: MigratedIssue, media: [String: MediaReference], transform: IssueTransform
-    ) async throws(Failure) -> Sent {
-        let keys = batch.map { key(issue.item, $0.comment.id) }
-        let intended = Set(try await session.ledger.recordEffectIntents(session.claim, keys))
-        var sent = Sent()
-        // Less than all in intent: the run was paused meanwhile, so none is sent out of its order.
-        guard intended.count == keys.count else {
-            try await withdraw(Array(intended))
-            sent.isInterrupted = true
-            return sent
-        }
-        var outcomes: [EffectOutcome] = []
-        var thrown: Failure?
-        for written in batch {
-            let comment = written.comment
-            let key = key(issue.item, comment.id)
+        _ comments: [WrittenComment], of thread: CommentThread, _ untouched: EffectKeys, _ transform: IssueTransform
+    ) async throws(Failure) -> CommentThread {
+        var thread = thread
+        for (index, written) in comments.enumerated() {
             // A pause reaches the wire within one comment, not within a batch.
-            if session.mustStop { sent.isInterrupted = true }
-            if thrown != nil || sent.isUnknown || sent.isInterrupted || sent.isFull {
-                outcomes.append(EffectOutcome(key, .retry))
-                continue
+            if session.mustStop {
+                thread.result = .interrupted
+                return thread
             }
+            try session.lease.check()
+            let comment = written.comment
+            let key = thread.key(written)
+            untouched.remove(key)
+            let verdict: EffectOutcome.Verdict
+            var thrown: Failure?
             do {
                 try await CrashPoint.partIntended.pass()
-                try session.lease.check()
-                let text = written.text.images.isEmpty ? written.text : transform.comment(comment, media: media)
+                let text =
+                    written.text.images.isEmpty ? written.text : transform.comment(comment, media: thread.media)
                 let id = try await session.target.addComment(
-                    text.node, part: CommentProvenance(item: issue.item, comment: comment.id), to: issue.issue.key)
+                    text.node, part: CommentProvenance(item: thread.issue.item, comment: comment.id),
+                    to: thread.issue.issue.key)
                 try await CrashPoint.partAnswered.pass()
-                outcomes.append(EffectOutcome(key, .completed(remoteID: id)))
-                sent.diagnostics += text.diagnostics
-                sent.ended += 1
+                verdict = .completed(remoteID: id)
+                thread.diagnostics += text.diagnostics
             } catch  where error.code == .jiraLimitReached && error.certainty == .notExecuted {
-                sent.isFull = true
-                outcomes.append(EffectOutcome(key, .retry))
+                // The issue takes no more: this one and those behind it are set aside.
+                await session.log.note([EffectOutcome(key, .retry)])
+                thread.room = 0
+                thread.open = comments[index...] + thread.open
+                return thread
             } catch {
-                outcomes.append(EffectOutcome(key, EffectOutcome.Verdict(error)))
-                if error.certainty == .unknown {
-                    sent.isUnknown = true
-                } else if error.disposition == .failItem {
-                    sent.hasFailed = true
-                    sent.ended += 1
-                } else {
-                    thrown = error
-                }
+                verdict = EffectOutcome.Verdict(error)
+                thrown = error
+            }
+            thread.take(EffectOutcome(key, verdict))
+            if let thrown, thrown.certainty != .unknown, thrown.disposition != .failItem {
+                await session.log.note([EffectOutcome(key, verdict)])
+                throw thrown
+            }
+            thread.room -= 1
+            try await session.log.record([EffectOutcome(key, verdict)])
+            if thrown?.certainty == .unknown {
+                thread.result = .waiting(session.configuration.settlement.wait)
+                return thread
             }
         }
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.recordEffects(session.claim, outcomes)
-        }
-        try await CrashPoint.partRecorded.pass()
-        if let thrown { throw thrown }
-        return sent
-    }
-
-    private func withdraw(_ keys: [EffectKey]) async throws(Failure) {
-        guard !keys.isEmpty else { return }
-        try await session.ledger.recordEffects(session.claim, keys.map { EffectOutcome($0, .retry) })
+        return thread
     }
 }

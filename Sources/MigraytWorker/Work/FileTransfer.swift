@@ -3,46 +3,52 @@ import MigraytPlanning
 import MigraytPorts
 import MigraytTransform
 
-/// Carries the files of one issue: source → staging → Jira, each once, under the write protocol.
+/// Carries the files of a group of issues: source → staging → Jira, each once, under the write protocol.
 struct FileTransfer: Sendable {
-    /// How far it came.
+    /// The files of one issue, and what is written down of them.
+    struct Load: Sendable {
+        let issue: MigratedIssue
+        let files: [CarriedFile]
+        /// Of every file of the issue that any run carried, by the file's id.
+        var effects: [String: Effect]
+    }
+
+    /// How far it came with one issue.
     enum End: Sendable {
         /// An upload has an unknown outcome that is not due yet.
         case waiting(Duration)
         /// The process or the run wants it to stop.
         case interrupted
+        /// Something that speaks of this issue alone.
+        case failed(Failure)
         /// Every file has its end, or the claim only settles. File id → effect.
         case done([String: Effect])
     }
 
     let session: ShardSession
-    let issue: MigratedIssue
     /// The largest file that the site takes, in bytes.
     let limit: Int64
 
     /// Settles what is unknown of these files, then carries what is open.
-    func carry(_ files: [CarriedFile]) async throws(Failure) -> End {
-        guard !files.isEmpty else { return .done([:]) }
-        var effects = try await effects()
-        if let wait = try await settle(files, &effects) { return .waiting(wait) }
-        if session.claim.settlesOnly { return .done(effects) }
-        var open: [(CarriedFile, Int64)] = []
-        for file in files where effects[file.id] == nil || effects[file.id]?.state == .pending {
-            if session.mustStop { return .interrupted }
-            switch try await stage(file) {
-            case .staged(let length): open.append((file, length))
-            case .tooLarge: try await end(file, .skipped(reason: "too_large"))
-            case .unavailable(let code): try await end(file, .failed(code, field: nil))
+    func carry(_ loads: [Load]) async throws(Failure) -> [WorkItemID: End] {
+        guard !loads.isEmpty else { return [:] }
+        var carried = try await concurrently(loads.map { CarriedLoad($0) }, limit: session.configuration.itemsPerShard)
+        {
+            carried throws(Failure) in try await settleAndStage(carried)
+        }
+        for round in CarriedLoad.rounds(of: carried) {
+            if session.mustStop { break }
+            // An issue of which an upload is unknown gets no other.
+            let open = round.filter { part in carried.contains { $0.issue == part.issue && $0.end == nil } }
+            for (issue, outcomes) in try await upload(open) {
+                guard let index = carried.firstIndex(where: { $0.issue == issue }) else { continue }
+                carried[index].take(outcomes, settlement: session.configuration.settlement.wait)
             }
         }
-        for batch in open.batches(of: PlatformLimits.Jira.filesPerUpload) {
-            if session.mustStop { return .interrupted }
-            guard try await upload(batch) else { return .waiting(session.configuration.settlement.wait) }
-        }
-        effects = try await self.effects()
-        // A file without an end was not allowed to be sent: the run was paused or cancelled meanwhile.
-        guard files.allSatisfy({ effects[$0.id]?.state.isTerminal == true }) else { return .interrupted }
-        return .done(effects)
+        let settlesOnly = session.claim.settlesOnly
+        return Dictionary(
+            carried.map { ($0.issue.item, $0.ending(settlesOnly: settlesOnly)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// What became of a file that is not there, told from its effect: whichever claim met it, it is told in the end.
@@ -66,51 +72,54 @@ struct FileTransfer: Sendable {
         return media
     }
 
-    private func effects() async throws(Failure) -> [String: Effect] {
-        let effects = try await session.ledger.effects(
-            session.claim, kind: .attachment, subjects: [issue.item.rawValue])
-        return Dictionary(effects.map { ($0.key.part, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private func key(_ file: CarriedFile) -> EffectKey {
+    private func key(_ file: CarriedFile, _ issue: MigratedIssue) -> EffectKey {
         EffectKey(.attachment, subject: issue.item.rawValue, part: file.id)
-    }
-
-    private func end(_ file: CarriedFile, _ verdict: EffectOutcome.Verdict) async throws(Failure) {
-        let key = key(file)
-        guard try await !session.ledger.recordEffectIntents(session.claim, [key]).isEmpty else { return }
-        try await session.ledger.recordEffects(session.claim, [EffectOutcome(key, verdict)])
     }
 
     // MARK: Unknown outcomes
 
+    private func settleAndStage(_ carried: CarriedLoad) async throws(Failure) -> CarriedLoad {
+        var carried = carried
+        do {
+            if let wait = try await settle(&carried) {
+                carried.end = .waiting(wait)
+            } else if !session.claim.settlesOnly {
+                try await stage(&carried)
+            }
+        } catch  where error.disposition == .failItem {
+            carried.end = .failed(error)
+        }
+        return carried
+    }
+
     /// Settles lost uploads by the list of the issue's files: one of the same name and size that no other file of ours
     /// stands for. Returns how long to wait when one is not due yet.
-    private func settle(_ files: [CarriedFile], _ effects: inout [String: Effect]) async throws(Failure) -> Duration? {
-        let open = files.filter { effects[$0.id]?.state == .unknown || effects[$0.id]?.state == .intent }
+    private func settle(_ carried: inout CarriedLoad) async throws(Failure) -> Duration? {
+        let issue = carried.issue
+        let effects = carried.effects
+        let open = carried.files.filter { effects[$0.id]?.state == .unknown || effects[$0.id]?.state == .intent }
         guard !open.isEmpty else { return nil }
         let wait = open.map { session.settleDelay(effects[$0.id]?.intentAt) }.max() ?? .zero
         if wait > .zero { return wait }
         let taken = Set(effects.values.compactMap(\.remoteID))
         var present = try await session.target.attachments(of: issue.issue.key).filter { !taken.contains($0.id) }
-        var outcomes: [EffectOutcome] = []
         var arrived: [CarriedFile] = []
         for file in open {
-            let size = try await session.staging.size(stagingKey(file))
+            let size = try await session.staging.size(stagingKey(file, issue))
             let match = present.firstIndex {
                 $0.name.reveal() == file.source.name.reveal() && $0.size == size ?? file.source.size
             }
+            let outcome = EffectOutcome(
+                key(file, issue), match.map { .completed(remoteID: present[$0].id) } ?? .retry)
             if let match {
-                outcomes.append(EffectOutcome(key(file), .completed(remoteID: present[match].id)))
                 present.remove(at: match)
                 arrived.append(file)
-            } else {
-                outcomes.append(EffectOutcome(key(file), .retry))
             }
+            await session.log.note([outcome])
+            carried.apply(outcome)
         }
-        try await session.ledger.recordEffects(session.claim, outcomes)
-        for file in arrived { try await session.staging.delete(stagingKey(file)) }
-        effects = try await self.effects()
+        try await session.log.flush()
+        for file in arrived { try await session.staging.delete(stagingKey(file, issue)) }
         return nil
     }
 
@@ -119,11 +128,30 @@ struct FileTransfer: Sendable {
     private enum Staged { case staged(Int64), tooLarge, unavailable(FailureCode) }
 
     /// Of this issue alone: another may carry the same file at the same time, and delete it when it is done.
-    private func stagingKey(_ file: CarriedFile) -> String { "\(session.project)/\(issue.item)/\(file.id)" }
+    private func stagingKey(_ file: CarriedFile, _ issue: MigratedIssue) -> String {
+        "\(session.project)/\(issue.item)/\(file.id)"
+    }
 
-    private func stage(_ file: CarriedFile) async throws(Failure) -> Staged {
+    private func stage(_ carried: inout CarriedLoad) async throws(Failure) {
+        for file in carried.files where carried.isOpen(file) {
+            if session.mustStop { return carried.end = .interrupted }
+            let verdict: EffectOutcome.Verdict
+            switch try await stage(file, carried.issue) {
+            case .staged(let length):
+                carried.staged.append((file, length))
+                continue
+            case .tooLarge: verdict = .skipped(reason: "too_large")
+            case .unavailable(let code): verdict = .failed(code, field: nil)
+            }
+            let outcome = EffectOutcome(key(file, carried.issue), verdict)
+            await session.log.note([outcome])
+            carried.apply(outcome)
+        }
+    }
+
+    private func stage(_ file: CarriedFile, _ issue: MigratedIssue) async throws(Failure) -> Staged {
         if let size = file.source.size, size > limit { return .tooLarge }
-        if let size = try await session.staging.size(stagingKey(file)),
+        if let size = try await session.staging.size(stagingKey(file, issue)),
             file.source.size == nil || file.source.size == size
         {
             return .staged(size)
@@ -132,7 +160,7 @@ struct FileTransfer: Sendable {
             let bytes = try await open(file)
             guard let length = bytes.length ?? file.source.size else { throw Failure(.adoUnexpectedAnswer, .failItem) }
             if length > limit { return .tooLarge }
-            try await session.staging.put(stagingKey(file), bytes, length: length)
+            try await session.staging.put(stagingKey(file, issue), bytes, length: length)
             try await CrashPoint.fileStaged.pass()
             return .staged(length)
         } catch  where error.disposition == .failItem {
@@ -148,44 +176,67 @@ struct FileTransfer: Sendable {
 
     // MARK: Upload
 
-    /// - Returns: `false` when the answer was lost.
-    private func upload(_ batch: [(CarriedFile, Int64)]) async throws(Failure) -> Bool {
-        let intended = Set(try await session.ledger.recordEffectIntents(session.claim, batch.map { key($0.0) }))
-        let sent = batch.filter { intended.contains(key($0.0)) }
-        guard !sent.isEmpty else { return true }
-        let files = sent.map { file, length in
+    /// One round of uploads: intents for all of them at once, then one call an issue, several side by side.
+    private func upload(_ parts: [CarriedLoad.Part]) async throws(Failure) -> [(MigratedIssue, [EffectOutcome])] {
+        let intended = try await session.log.intend(parts.flatMap { part in part.files.map { key($0.0, part.issue) } })
+        let untouched = EffectKeys(intended)
+        let arrived = EffectKeys()
+        do {
+            let done = try await concurrently(parts, limit: session.configuration.itemsPerShard) {
+                part throws(Failure) -> (MigratedIssue, [EffectOutcome]) in
+                let granted = part.files.filter { intended.contains(key($0.0, part.issue)) }
+                let outcomes = try await upload(granted, to: part.issue, untouched)
+                arrived.insert(outcomes.filter(\.verdict.isCompleted).map(\.key))
+                return (part.issue, outcomes)
+            }
+            try await unstage(arrived)
+            return done
+        } catch {
+            await session.log.note(untouched.all.map { EffectOutcome($0, .retry) })
+            try? await unstage(arrived)
+            throw error
+        }
+    }
+
+    /// Only what the ledger knows to have arrived: until then the staged file is what an unknown upload is told by.
+    private func unstage(_ arrived: EffectKeys) async throws(Failure) {
+        try await session.log.flush()
+        for key in arrived.all.sorted(by: { ($0.subject, $0.part) < ($1.subject, $1.part) }) {
+            try await session.staging.delete("\(session.project)/\(key.subject)/\(key.part)")
+        }
+    }
+
+    private func upload(_ granted: [(CarriedFile, Int64)], to issue: MigratedIssue, _ untouched: EffectKeys)
+        async throws(Failure) -> [EffectOutcome]
+    {
+        guard !granted.isEmpty else { return [] }
+        let files = granted.map { file, length in
             UploadFile(name: file.source.name, length: length) { () async throws(Failure) in
-                try await session.staging.get(stagingKey(file))
+                try await session.staging.get(stagingKey(file, issue))
             }
         }
+        try session.lease.check()
+        for (file, _) in granted { untouched.remove(key(file, issue)) }
         let outcomes: [EffectOutcome]
         var thrown: Failure?
         do {
             try await CrashPoint.partIntended.pass()
-            try session.lease.check()
             let made = try await session.target.attach(files, to: issue.issue.key)
             try await CrashPoint.partAnswered.pass()
             // A file that is there with other bytes is not sent again: that would make another one like it.
-            outcomes = zip(sent, made).map { sent, made in
-                let isWhole = made.size == sent.1
+            outcomes = zip(granted, made).map { granted, made in
+                let isWhole = made.size == granted.1
                 return EffectOutcome(
-                    key(sent.0),
+                    key(granted.0, issue),
                     isWhole ? .completed(remoteID: made.id) : .failed(.jiraUnexpectedAnswer, field: "size"))
             }
         } catch {
             thrown = error
-            outcomes = sent.map { EffectOutcome(key($0.0), EffectOutcome.Verdict(error)) }
+            outcomes = granted.map { EffectOutcome(key($0.0, issue), EffectOutcome.Verdict(error)) }
         }
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.recordEffects(session.claim, outcomes)
-        }
-        if let thrown {
-            if thrown.certainty == .unknown { return false }
-            if thrown.disposition != .failItem { throw thrown }
-            return true
-        }
-        for (file, _) in sent { try await session.staging.delete(stagingKey(file)) }
-        return true
+        await session.log.note(outcomes)
+        if let thrown, thrown.certainty != .unknown, thrown.disposition != .failItem { throw thrown }
+        return outcomes
     }
 }
 
@@ -199,4 +250,6 @@ extension EffectOutcome.Verdict {
             case (.notExecuted, _): .retry
             }
     }
+
+    fileprivate var isCompleted: Bool { if case .completed = self { true } else { false } }
 }

@@ -11,15 +11,12 @@ struct FinishWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let rows = try await session.items()
+        let rows = session.contents.items
         if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
             guard let unmoved = try await SprintMoves(session: session, site: site).make() else { return .interrupted }
             let diagnostics =
                 unmoved > 0 ? [Diagnostic(.sprintNotMoved, field: "System.IterationPath", count: unmoved)] : []
-            try await session.persist { () async throws(Failure) in
-                try await session.ledger.record(
-                    session.claim, [ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
-            }
+            await session.log.note([ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
         }
         let open = rows.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
         var items: [WorkItemID: WorkItem] = [:]
@@ -34,7 +31,7 @@ struct FinishWork: Sendable {
     }
 
     private func current(_ items: [WorkItemID], site: TargetSite) async throws(Failure) -> [IssueKey: TargetIssue] {
-        let keys = try await session.ledger.migratedIssues(session.project, items).values.map(\.issue.key)
+        let keys = items.compactMap { session.contents.issues[$0]?.issue.key }
         var issues: [IssueKey: TargetIssue] = [:]
         for batch in keys.batches(of: PlatformLimits.Jira.issuesPerFetch) {
             for issue in try await session.target.issues(batch, detail: .status, site: site) {

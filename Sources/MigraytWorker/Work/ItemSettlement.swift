@@ -35,7 +35,7 @@ struct ItemSettlement: Sendable {
                 }
             outcomes.append(ItemOutcome(item.item, verdict))
         }
-        if !outcomes.isEmpty { try await ItemsWork(session: session).record(outcomes) }
+        await session.log.note(outcomes)
     }
 
     private func probe(_ due: [OutboxItem]) async throws(Failure) -> [MigratedIssue] {

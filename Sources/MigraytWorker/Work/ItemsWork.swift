@@ -24,13 +24,14 @@ struct ItemsWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let items = try await session.items()
+        var items = session.contents.items
         let unknown = items.filter { $0.state == .unknown || $0.state == .intent }
         if !unknown.isEmpty {
             try await ItemSettlement(session: session, site: site, project: project).settle(unknown)
+            items = try await session.items()
         }
         if !session.claim.settlesOnly {
-            let pending = try await session.items().filter { $0.state == .pending }.map(\.item)
+            let pending = items.filter { $0.state == .pending }.map(\.item)
             if session.mustStop { return .interrupted }
             guard try await create(pending, site: site, project: project) else { return .interrupted }
         }
@@ -38,6 +39,8 @@ struct ItemsWork: Sendable {
     }
 
     private func end() async throws(Failure) -> ShardEnd {
+        let begun = session.contents.items.filter { !$0.state.isTerminal }.map(\.item)
+        if await session.log.haveEnded(begun) { return .complete }
         let open = try await session.items().filter { !$0.state.isTerminal }
         if open.isEmpty { return .complete }
         if open.contains(where: { $0.state == .pending }) {
@@ -55,8 +58,8 @@ struct ItemsWork: Sendable {
     {
         guard !pending.isEmpty else { return true }
         // The first witness: what any run of the project created is not created again.
-        let known = try await session.ledger.migratedIssues(session.project, pending)
-        var settled = known.keys.map { ItemOutcome($0, .skipped(reason: "already_migrated")) }
+        let known = session.contents.issues
+        var settled = pending.filter { known[$0] != nil }.map { ItemOutcome($0, .skipped(reason: "already_migrated")) }
         let wanted = pending.filter { known[$0] == nil }
 
         let readings = try await session.workItems(wanted)
@@ -69,7 +72,7 @@ struct ItemsWork: Sendable {
         }
         let gone = Set(wanted).subtracting(readings.map(\.id)).sorted()
         settled += gone.map { ItemOutcome($0, .failed(.itemGone, field: nil)) }
-        if !settled.isEmpty { try await record(settled) }
+        await session.log.note(settled)
 
         let results = try await drafts(of: items, site: site, project: project)
         for batch in results.batches(of: PlatformLimits.Jira.issuesPerCreate) {
@@ -88,7 +91,7 @@ struct ItemsWork: Sendable {
         }
         let accounts = try await session.identities.accounts(people, session: session, site: site)
         let transform = try await session.transform(site, sourceProject: project, items: items)
-        let awaited = try await awaited(items)
+        let awaited = awaited
         return items.map { item in
             var result = transform.draft(item, ancestors: family.ancestors(of: item), identities: accounts)
             if awaited.contains(item.id) { result.followUps.insert(.links) }
@@ -97,16 +100,14 @@ struct ItemsWork: Sendable {
     }
 
     /// Items that links of earlier runs wait for, whether or not they list a relation themselves.
-    private func awaited(_ items: [WorkItem]) async throws(Failure) -> Set<WorkItemID> {
+    private var awaited: Set<WorkItemID> {
         guard session.run.options.migrateLinks else { return [] }
-        let standIns = try await session.ledger.effects(
-            session.claim, kind: .standIn, subjects: items.map(\.id.rawValue))
-        return Set(standIns.map { WorkItemID($0.key.subject) })
+        return Set(session.contents.effects.filter { $0.key.kind == .standIn }.map { WorkItemID($0.key.subject) })
     }
 
     /// - Returns: `false` when nothing may be sent: the run was paused or cancelled meanwhile.
     private func send(_ batch: [DraftResult], site: TargetSite) async throws(Failure) -> Bool {
-        let intended = Set(try await session.ledger.recordIntent(session.claim, items: batch.map(\.draft.item)))
+        let intended = try await session.log.intend(batch.map(\.draft.item))
         let sent = batch.filter { intended.contains($0.draft.item) }
         guard !sent.isEmpty else { return false }
         let creations: [IssueCreation]
@@ -122,13 +123,12 @@ struct ItemsWork: Sendable {
                 case (.notExecuted, .failItem): .failed(error.code, field: error.field)
                 case (.notExecuted, _): .retry(error.code)
                 }
-            try await record(sent.map { ItemOutcome($0.draft.item, verdict) })
+            await session.log.note(sent.map { ItemOutcome($0.draft.item, verdict) })
             if error.certainty == .notExecuted, error.disposition != .failItem { throw error }
             return true
         }
-        try await record(
-            zip(sent, creations).map { Self.outcome(of: $0, $1) })
-        try await CrashPoint.itemsRecorded.pass()
+        // Committed with the next batch's intents, or with the end of the shard, which follow at once.
+        await session.log.note(zip(sent, creations).map { Self.outcome(of: $0, $1) })
         return true
     }
 
@@ -144,22 +144,6 @@ struct ItemsWork: Sendable {
         case .rejected(let failure):
             if case .retry = failure.disposition { return ItemOutcome(item, .retry(failure.code)) }
             return ItemOutcome(item, .failed(failure.code, field: failure.field), diagnostics: result.diagnostics)
-        }
-    }
-
-    /// Commits outcomes; when the claim is lost meanwhile, what was created is kept as evidence for who settles it.
-    func record(_ outcomes: [ItemOutcome]) async throws(Failure) {
-        do {
-            try await session.persist { () async throws(Failure) in
-                try await session.ledger.record(session.claim, outcomes)
-            }
-        } catch  where error.code == .ledgerFenceLost {
-            for outcome in outcomes {
-                guard case .created(let issue, let revision, _) = outcome.verdict else { continue }
-                try await session.ledger.recordOrphan(
-                    session.claim, item: outcome.item, issue: issue, revision: revision)
-            }
-            throw error
         }
     }
 }

@@ -17,9 +17,10 @@ struct LinkPlan: Sendable {
     static func of(_ items: [WorkItemID], session: ShardSession) async throws(Failure) -> LinkPlan {
         let stored = try await session.site()
         let project = try await session.source.project()
-        let standIns = try await session.ledger.effects(
-            session.claim, kind: .standIn, subjects: items.map(\.rawValue)
-        ).filter { $0.state == .completed }
+        let open = Set(items.map(\.rawValue))
+        let standIns = session.contents.effects.filter {
+            $0.key.kind == .standIn && $0.state == .completed && open.contains($0.key.subject)
+        }
         let waiters = Set(standIns.compactMap { Int64($0.key.part) }.map { WorkItemID($0) }).subtracting(items)
         let read = Self.items(try await session.workItems(items + waiters.sorted()))
         let family = try await FamilyTree.read(above: read, session: session)

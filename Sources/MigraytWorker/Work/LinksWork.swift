@@ -11,7 +11,7 @@ struct LinksWork: Sendable {
     let session: ShardSession
 
     func run() async throws(Failure) -> ShardEnd {
-        let rows = try await session.items()
+        let rows = session.contents.items
         let plan = try await LinkPlan.of(rows.filter { !$0.state.isTerminal }.map(\.item), session: session)
         return try await PerItemWork(session: session).run(rows) { issue throws(Failure) in
             try await work(issue, plan)
@@ -42,7 +42,7 @@ struct LinksWork: Sendable {
         }
         let remoteLinks = result.remoteLinks + missing.sorted().flatMap { result.substitutes[$0] ?? [] }
         guard try await write(remoteLinks, on: issue.issue.key, &findings) else { return .interrupted }
-        try await remember(missing, of: issue)
+        await remember(missing, of: issue)
         for waiter in plan.waiting[issue.item] ?? [] {
             if session.mustStop { return .interrupted }
             try await attach(waiter, to: issue, plan, &findings)
@@ -81,16 +81,14 @@ struct LinksWork: Sendable {
     // MARK: Ends that arrive later
 
     /// Writes down whom the item waits for.
-    private func remember(_ missing: Set<WorkItemID>, of issue: MigratedIssue) async throws(Failure) {
+    private func remember(_ missing: Set<WorkItemID>, of issue: MigratedIssue) async {
         guard !missing.isEmpty else { return }
         let outcomes = missing.sorted().map { other in
             EffectOutcome(
                 EffectKey(.standIn, subject: other.rawValue, part: issue.item.description),
                 .completed(remoteID: issue.issue.key.description))
         }
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.recordEffects(session.claim, outcomes)
-        }
+        await session.log.note(outcomes)
     }
 
     /// Gives an item of an earlier run what it has waited for: its links to this one, and this one as its parent. Then the

@@ -1,7 +1,7 @@
 import MigraytModel
 import MigraytPorts
 
-/// The frame of the phases that work item by item on issues that exist: several items side by side, one outcome each.
+/// The frame of the phases that work on issues that exist: several items side by side, one outcome each.
 struct PerItemWork: Sendable {
     /// How the work on one item went.
     enum Result: Sendable {
@@ -18,38 +18,53 @@ struct PerItemWork: Sendable {
     func run(
         _ items: [OutboxItem], _ work: @escaping @Sendable (MigratedIssue) async throws(Failure) -> Result
     ) async throws(Failure) -> ShardEnd {
-        let open = items.filter { !$0.state.isTerminal && $0.item != .wholeRun }
-        let issues = try await session.ledger.migratedIssues(session.project, open.map(\.item))
-        let ends = try await concurrently(open, limit: session.configuration.itemsPerShard) {
-            item throws(Failure) -> ShardEnd in
-            guard let issue = issues[item.item] else {
-                return try await record(ItemOutcome(item.item, .skipped(reason: "issue_missing")))
-            }
+        let issues = try await issues(of: items)
+        let ends = try await concurrently(issues, limit: session.configuration.itemsPerShard) {
+            issue throws(Failure) -> ShardEnd in
             if session.mustStop { return .interrupted }
-            switch try await attempt(issue, work) {
-            case .finished(let verdict, let diagnostics):
-                return try await record(ItemOutcome(item.item, verdict, diagnostics: diagnostics))
-            case .waiting(let wait):
-                return .again(after: max(wait, .milliseconds(500)), countsAsAttempt: false)
-            case .interrupted: return .interrupted
-            }
+            return try await record(try await Self.attempt { () throws(Failure) in try await work(issue) }, of: issue)
+        }
+        return .combining(ends)
+    }
+
+    /// For work whose calls need intents: they are written down for a group of items at once.
+    /// - Parameter work: Gets the open items of a group with the issues that stand for them, and gives the result of each.
+    func runInGroups(
+        _ items: [OutboxItem],
+        _ work: @Sendable ([MigratedIssue]) async throws(Failure) -> [WorkItemID: Result]
+    ) async throws(Failure) -> ShardEnd {
+        var ends: [ShardEnd] = []
+        for group in try await issues(of: items).batches(of: session.configuration.itemsPerGroup) {
+            if session.mustStop { return .interrupted }
+            let results = try await work(group)
+            for issue in group { ends.append(try await record(results[issue.item] ?? .interrupted, of: issue)) }
         }
         return .combining(ends)
     }
 
     /// A failure that speaks of the item alone ends the item; any other ends the shard's work.
-    private func attempt(
-        _ issue: MigratedIssue, _ work: @Sendable (MigratedIssue) async throws(Failure) -> Result
-    ) async throws(Failure) -> Result {
-        do { return try await work(issue) } catch  where error.disposition == .failItem {
+    static func attempt(_ work: () async throws(Failure) -> Result) async throws(Failure) -> Result {
+        do { return try await work() } catch  where error.disposition == .failItem {
             return .finished(.failed(error.code, field: error.field), [])
         }
     }
 
-    private func record(_ outcome: ItemOutcome) async throws(Failure) -> ShardEnd {
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.record(session.claim, [outcome])
+    /// The issues of the open items. What has none is done with.
+    private func issues(of items: [OutboxItem]) async throws(Failure) -> [MigratedIssue] {
+        let open = items.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
+        let issues = session.contents.issues
+        await session.log.note(
+            open.filter { issues[$0] == nil }.map { ItemOutcome($0, .skipped(reason: "issue_missing")) })
+        return open.compactMap { issues[$0] }
+    }
+
+    private func record(_ result: Result, of issue: MigratedIssue) async throws(Failure) -> ShardEnd {
+        switch result {
+        case .finished(let verdict, let diagnostics):
+            try await session.log.record(ItemOutcome(issue.item, verdict, diagnostics: diagnostics))
+            return .complete
+        case .waiting(let wait): return .again(after: max(wait, .milliseconds(500)), countsAsAttempt: false)
+        case .interrupted: return .interrupted
         }
-        return .complete
     }
 }

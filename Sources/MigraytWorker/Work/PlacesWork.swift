@@ -70,12 +70,10 @@ struct PlacesWork: Sendable {
                     end = .combining([end, .again(after: wait, countsAsAttempt: false)])
                     continue
                 }
-                try await session.ledger.recordEffects(session.claim, [EffectOutcome(key, .retry)])
+                await session.log.note([EffectOutcome(key, .retry)])
             }
             if session.mustStop { return .interrupted }
-            guard try await !session.ledger.recordEffectIntents(session.claim, [key]).isEmpty else {
-                return .interrupted
-            }
+            guard try await !session.log.intend([key]).isEmpty else { return .interrupted }
             let verdict: EffectOutcome.Verdict
             if let id = existing(subject) {
                 verdict = .completed(remoteID: id)
@@ -83,10 +81,7 @@ struct PlacesWork: Sendable {
                 try session.lease.check()
                 do { verdict = .completed(remoteID: try await create(subject)) } catch {
                     let lost = error.certainty == .unknown
-                    try await session.persist { () async throws(Failure) in
-                        try await session.ledger.recordEffects(
-                            session.claim, [EffectOutcome(key, lost ? .unknown : .retry)])
-                    }
+                    await session.log.note([EffectOutcome(key, lost ? .unknown : .retry)])
                     if lost, case .retry = error.disposition {
                         let wait = session.configuration.settlement.wait
                         end = .combining([end, .again(after: wait, countsAsAttempt: false)])
@@ -95,9 +90,7 @@ struct PlacesWork: Sendable {
                     throw error.disposition == .failItem ? Failure(error.code, .failRun, field: error.field) : error
                 }
             }
-            try await session.persist { () async throws(Failure) in
-                try await session.ledger.recordEffects(session.claim, [EffectOutcome(key, verdict)])
-            }
+            await session.log.note([EffectOutcome(key, verdict)])
         }
         return end
     }

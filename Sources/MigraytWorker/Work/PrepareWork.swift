@@ -7,7 +7,7 @@ struct PrepareWork: Sendable {
     let session: ShardSession
 
     func run() async throws(Failure) -> ShardEnd {
-        if session.claim.settlesOnly { return try await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
+        if session.claim.settlesOnly { return await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
         let project = try await session.source.project()
         var site = IssueTransform.relevant(
             try await session.target.site(), options: session.claim.run.options)
@@ -20,7 +20,7 @@ struct PrepareWork: Sendable {
         try await adoptLabelledIssues(of: project, site: site)
         let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }
-        return try await finish(.completed, try await diagnostics(site))
+        return await finish(.completed, try await diagnostics(site))
     }
 
     /// What the sprints could not take over of their iterations, told of the run as a whole.
@@ -48,13 +48,8 @@ struct PrepareWork: Sendable {
         if let failure = IssueTransform.preflight(sourceTypes: present, site: site, options: options) { throw failure }
     }
 
-    private func finish(_ verdict: ItemOutcome.Verdict, _ diagnostics: [Diagnostic] = []) async throws(Failure)
-        -> ShardEnd
-    {
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.record(
-                session.claim, [ItemOutcome(.wholeRun, verdict, diagnostics: diagnostics)])
-        }
+    private func finish(_ verdict: ItemOutcome.Verdict, _ diagnostics: [Diagnostic] = []) async -> ShardEnd {
+        await session.log.note([ItemOutcome(.wholeRun, verdict, diagnostics: diagnostics)])
         return .complete
     }
 

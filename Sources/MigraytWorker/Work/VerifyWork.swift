@@ -10,16 +10,16 @@ struct VerifyWork: Sendable {
     func run() async throws(Failure) -> ShardEnd {
         let site = try await session.site()
         let project = try await session.source.project()
-        let rows = try await session.items()
+        let rows = session.contents.items
         if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
             guard try await sweep(site: site, project: project) else { return .interrupted }
         }
         let open = rows.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
         guard !open.isEmpty else { return .complete }
         let items = try await session.workItems(open).compactMap { if case .item(let item) = $0 { item } else { nil } }
-        let issues = try await session.ledger.migratedIssues(session.project, open)
+        let issues = session.contents.issues
         var present: [IssueKey: TargetIssue] = [:]
-        for batch in issues.values.map(\.issue.key).batches(of: PlatformLimits.Jira.issuesPerFetch) {
+        for batch in open.compactMap({ issues[$0]?.issue.key }).batches(of: PlatformLimits.Jira.issuesPerFetch) {
             if session.mustStop { return .interrupted }
             for issue in try await session.target.issues(batch, detail: .full, site: site) {
                 present[issue.reference.key] = issue
@@ -29,8 +29,8 @@ struct VerifyWork: Sendable {
         let drafts = Dictionary(results.map { ($0.draft.item, $0) }, uniquingKeysWith: { first, _ in first })
         let itemsByID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let transform = try await session.transform(site, sourceProject: project, items: items)
-        let comments = try await arrived(.comment, of: open)
-        let files = try await arrived(.attachment, of: open)
+        let comments = arrived(.comment)
+        let files = arrived(.attachment)
         var outcomes: [ItemOutcome] = []
         for id in open {
             if session.mustStop { return .interrupted }
@@ -44,9 +44,7 @@ struct VerifyWork: Sendable {
                     id, issue: issues[id], present: issue, meant: drafts[id], item: itemsByID[id], transform: transform,
                     parts: Parts(comments: comments[id] ?? 0, files: files[id] ?? 0)))
         }
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.record(session.claim, outcomes)
-        }
+        await session.log.note(outcomes)
         return .complete
     }
 
@@ -56,10 +54,9 @@ struct VerifyWork: Sendable {
         let files: Int
     }
 
-    private func arrived(_ kind: EffectKey.Kind, of items: [WorkItemID]) async throws(Failure) -> [WorkItemID: Int] {
-        let effects = try await session.ledger.effects(session.claim, kind: kind, subjects: items.map(\.rawValue))
-        return Dictionary(grouping: effects.filter { $0.state == .completed }) { WorkItemID($0.key.subject) }
-            .mapValues(\.count)
+    private func arrived(_ kind: EffectKey.Kind) -> [WorkItemID: Int] {
+        let effects = session.contents.effects.filter { $0.key.kind == kind && $0.state == .completed }
+        return Dictionary(grouping: effects) { WorkItemID($0.key.subject) }.mapValues(\.count)
     }
 
     /// The newest comments come with the issue; only where there are more they are asked for, a page at a time.
@@ -132,10 +129,7 @@ struct VerifyWork: Sendable {
             page = found.next
         } while page != nil
         let diagnostics = duplicates > 0 ? [Diagnostic(.verifyDuplicate, count: duplicates)] : []
-        try await session.persist { () async throws(Failure) in
-            try await session.ledger.record(
-                session.claim, [ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
-        }
+        await session.log.note([ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
         return true
     }
 }

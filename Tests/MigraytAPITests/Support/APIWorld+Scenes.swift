@@ -54,7 +54,7 @@ extension APIWorld {
         _ = try await ledger.openNextSteps { _ in Int(count) }
         _ = try await ledger.admitShards(window: 10)
         let shard = try #require(try await ledger.shardsToPublish(limit: 10).first).shard
-        guard case .claimed(let claim) = try await ledger.claimShard(shard, owner: "w", lease: .seconds(600)) else {
+        guard case .claimed(let claim, _) = try await ledger.claimShard(shard, owner: "w", lease: .seconds(600)) else {
             throw Failure.unused
         }
         return claim

@@ -71,7 +71,7 @@ struct LedgerFixture: Sendable {
     }
 
     func claim(_ shard: ShardID) async throws -> ShardClaim {
-        guard case .claimed(let claim) = try await ledger.claimShard(shard, owner: "w", lease: .seconds(60)) else {
+        guard case .claimed(let claim, _) = try await ledger.claimShard(shard, owner: "w", lease: .seconds(60)) else {
             throw NotClaimed()
         }
         return claim

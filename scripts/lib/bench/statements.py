@@ -1,4 +1,4 @@
-"""What the database was asked: every statement is a round trip, since no role of ours sends two at once."""
+"""What the database was asked, by its own count of statements; round trips are counted by whoever waits for them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ class Statements:
         """How often statements were sent that contain this text."""
         return int(self._run(
             f"SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements WHERE query LIKE '%{text}%'"))
+
+    @staticmethod
+    def round_trips(logs: list[Path]) -> int:
+        """How often the processes of these logs waited for an answer, each over its whole life: told at its end."""
+        trips = 0
+        for log in logs:
+            told = [line for line in log.read_text().splitlines() if '"db_round_trips"' in line]
+            if not told:
+                raise SystemExit(f"bench: {log.name} does not tell its round trips. Next: see whether it ended well.")
+            trips += int(json.loads(told[-1])["db_round_trips"])
+        return trips
 
     def most_frequent(self) -> list[dict[str, Any]]:
         """The statements that were sent most often, and what they took inside the server."""

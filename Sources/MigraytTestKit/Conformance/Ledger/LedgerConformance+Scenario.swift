@@ -86,7 +86,7 @@ extension LedgerConformance {
 
     func claim(_ shard: ShardID, lease: Duration = long, rule: String = #function) async throws -> ShardClaim {
         let outcome = try await ledger.claimShard(shard, owner: "worker", lease: lease)
-        guard case .claimed(let claim) = outcome else {
+        guard case .claimed(let claim, _) = outcome else {
             throw ConformanceViolation(rule: String(rule.prefix { $0 != "(" }), detail: "the claim gives \(outcome)")
         }
         return claim

@@ -15,7 +15,53 @@ extension LedgerConformance {
         ConformanceRule("releasedShardComesBackWhenDue", Self.releasedShardComesBackWhenDue),
         ConformanceRule("releasedShardIsNotHandedOutEarly", Self.releasedShardIsNotHandedOutEarly),
         ConformanceRule("unpublishedShardStaysMarked", Self.unpublishedShardStaysMarked),
+        ConformanceRule("surveyTellsWhatThereIsToDo", Self.surveyTellsWhatThereIsToDo),
     ]
+
+    /// A look does what its parts do, and says so.
+    public func surveyTellsWhatThereIsToDo() async throws {
+        let other = try await newRun(in: try await place())
+        try require(await ledger.survey(window: 1, limit: 10).hasRunToPlan, "a run to be planned is overlooked")
+        let planning = try await claimPlanning(of: other.id)
+        try require(
+            try await !ledger.survey(window: 1, limit: 10).hasRunToPlan, "a run that is being planned is to be planned")
+        try await ledger.failPlanning(planning, Failure(.internalError, .failRun), park: false)
+        let run = try await plannedRun([[1, 2]], steps: [PhaseStep(.items)], shardSize: 1)
+        try requireEqual(
+            await ledger.survey(window: 1, limit: 10),
+            CoordinatorSurvey(hasRunToPlan: false, hasStepToOpen: true, admitted: 0, toPublish: []),
+            "the look before a step is open")
+        _ = try await ledger.openNextSteps { _ in 100 }
+        let found = try await ledger.survey(window: 1, limit: 10)
+        try requireEqual(found.admitted, 1, "the shards that a look lets into the window")
+        try requireEqual(found.hasStepToOpen, false, "whether a step is to be opened beside the open one")
+        try requireEqual(await ledger.shardsToPublish(limit: 10), found.toPublish, "what a look finds to publish")
+        try await ledger.markPublished(found.toPublish)
+        let nothing = try await ledger.survey(republishAfter: Self.long, limit: 10)
+        try requireEqual(
+            [nothing.hasExpiredLease, nothing.hasFinishedStep, nothing.hasFinishedRun], [false, false, false],
+            "what there is to do for a reconciler at first")
+        try requireEqual(nothing.republished, 0, "what a look publishes again too soon")
+        try requireEqual(await ledger.eventsToPublish(limit: 10), nothing.events, "the events that a look finds")
+        let claim = try await claim(try required(found.toPublish.first, "no shard is published").shard)
+        try await lapse(claim)
+        try require(
+            await ledger.survey(republishAfter: Self.long, limit: 10).hasExpiredLease,
+            "a lease that ended is overlooked")
+        try requireEqual(await ledger.expireLeases(), 1, "the leases that ended")
+        _ = try await work()
+        _ = try await work()
+        let before = try await ledger.survey(republishAfter: Self.long, limit: 10)
+        try require(before.hasFinishedStep, "a finished step is overlooked")
+        try require(before.events.contains { $0.kind == .progress }, "a look records no progress")
+        _ = try await ledger.closeSteps()
+        let last = try await ledger.survey(republishAfter: Self.long, limit: 10)
+        try require(last.hasFinishedRun && !last.hasFinishedStep, "a finished run is overlooked")
+        try requireEqual(await ledger.finishRuns(), [run.id], "the runs that are finished")
+        try require(
+            try await !ledger.survey(republishAfter: Self.long, limit: 10).hasFinishedRun,
+            "an ended run is finished again")
+    }
 
     public func windowBoundsTheShardsInFlight() async throws {
         _ = try await plannedRun([[1, 2, 3, 4, 5]], steps: [PhaseStep(.items)], shardSize: 1)

@@ -25,8 +25,7 @@ public struct LedgerConformance: Sendable {
 
     public static let rules: [ConformanceRule<LedgerConformance>] =
         accountRules + accessRules + answerRules + runRules + planningRules + stepRules + windowRules + claimRules
-        + cancelRules + writeRules
-        + effectRules + reportRules + crashRules + deadLetterRules
+        + cancelRules + writeRules + batchRules + effectRules + reportRules + crashRules + deadLetterRules
 
     /// Waits for the condition with a bounded number of tries, letting a short time pass between them.
     func eventually(

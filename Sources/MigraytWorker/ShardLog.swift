@@ -1,0 +1,218 @@
+import MigraytModel
+import MigraytPorts
+
+/// What the work on one shard has to write down, gathered over its items and committed together.
+///
+/// An outcome waits here until an intent is committed, a window of them is full, the oldest has waited long enough, the
+/// lease is renewed, or the shard's work ends. A death loses only what waits: its calls have intents that are committed,
+/// so they become unknown and are looked for. Whoever asks for intents while a commit is under way shares the next one.
+actor ShardLog {
+    /// Outcomes that wait at the most, and so what a death makes the next holder look at again.
+    static let window = 50
+    /// How long an outcome waits while others come.
+    private static let patience = Duration.seconds(1)
+
+    /// What one commit writes; all who wait for it hold it.
+    private final class Batch {
+        var writes = ShardWrites()
+        var since: Duration?
+        var result: Result<ShardReceipt, Failure>?
+    }
+
+    private let claim: ShardClaim
+    private let ledger: any WorkerLedger
+    private let lease: LeaseStatus
+    private let timing: Timing
+    private var batch = Batch()
+    /// A commit was refused because the claim is lost.
+    private var isLost = false
+    private var isBusy = false
+    private var turns: [CheckedContinuation<Void, Never>] = []
+    /// Items that have come to an end under this claim.
+    private var ended: Set<WorkItemID> = []
+
+    init(claim: ShardClaim, ledger: any WorkerLedger, lease: LeaseStatus, timing: Timing) {
+        self.claim = claim
+        self.ledger = ledger
+        self.lease = lease
+        self.timing = timing
+    }
+
+    /// Keeps outcomes for the next commit, whenever it comes.
+    func note(_ outcomes: [ItemOutcome]) {
+        add { $0.outcomes += outcomes }
+        ended.formUnion(outcomes.filter(\.verdict.isEnd).map(\.item))
+    }
+
+    /// Of one effect the last counts, and an end before all.
+    func note(_ outcomes: [EffectOutcome]) {
+        add { writes in
+            for outcome in outcomes {
+                if let index = writes.effectOutcomes.firstIndex(where: { $0.key == outcome.key }) {
+                    if !writes.effectOutcomes[index].verdict.isEnd { writes.effectOutcomes[index] = outcome }
+                } else {
+                    writes.effectOutcomes.append(outcome)
+                }
+            }
+        }
+    }
+
+    /// Keeps an outcome, and commits when it is time.
+    func record(_ outcome: ItemOutcome) async throws(Failure) {
+        note([outcome])
+        try await commitWhenDue()
+    }
+
+    func record(_ outcomes: [EffectOutcome]) async throws(Failure) {
+        note(outcomes)
+        try await commitWhenDue()
+    }
+
+    /// Commits that calls for these items are about to be made, with all that waits.
+    /// - Returns: Those that may be sent; empty when the run was paused or cancelled meanwhile.
+    func intend(_ items: [WorkItemID]) async throws(Failure) -> Set<WorkItemID> {
+        guard !items.isEmpty else { return [] }
+        return Set(try await commitIntents { $0.intents += items }.intents).intersection(items)
+    }
+
+    func intend(_ keys: [EffectKey]) async throws(Failure) -> Set<EffectKey> {
+        guard !keys.isEmpty else { return [] }
+        return Set(try await commitIntents { $0.effectIntents += keys }.effectIntents).intersection(keys)
+    }
+
+    /// Commits what waits.
+    /// - Throws: `ledger.fence_lost` also when it is some earlier commit that was lost: whoever goes on as if all were
+    ///   written down must not.
+    func flush() async throws(Failure) {
+        guard !batch.writes.isEmpty else {
+            if isLost { throw Failure(.ledgerFenceLost, .retry(after: .zero)) }
+            return
+        }
+        _ = try await commit(batch)
+    }
+
+    /// Prolongs the lease, with all that waits.
+    func renew(_ duration: Duration) async throws(Failure) -> RunState {
+        add { $0.lease = duration }
+        return try await commit(batch).runState
+    }
+
+    /// Commits what waits, and ends the shard when none of its items is open.
+    /// - Throws: `ledger.conflict` when one is.
+    func complete() async throws(Failure) {
+        add { $0.completes = true }
+        guard try await commit(batch).isDone else { throw Failure(.ledgerConflict, .failItem) }
+    }
+
+    func haveEnded(_ items: [WorkItemID]) -> Bool { ended.isSuperset(of: items) }
+
+    private func add(_ change: (inout ShardWrites) -> Void) {
+        change(&batch.writes)
+        if batch.since == nil { batch.since = timing.monotonic() }
+    }
+
+    private func commitWhenDue() async throws(Failure) {
+        let waiting = batch.writes.outcomes.count + batch.writes.effectOutcomes.count
+        let age = batch.since.map { timing.monotonic() - $0 } ?? .zero
+        guard waiting >= Self.window || age >= Self.patience else { return }
+        _ = try await commit(batch)
+    }
+
+    private func commitIntents(_ change: (inout ShardWrites) -> Void) async throws(Failure) -> ShardReceipt {
+        add(change)
+        let receipt = try await commit(batch)
+        guard receipt.isLive else { throw Failure(.ledgerFenceLost, .retry(after: .zero)) }
+        return receipt
+    }
+
+    private func commit(_ mine: Batch) async throws(Failure) -> ShardReceipt {
+        await enter()
+        defer { leave() }
+        // Whoever had the turn before may have taken it along.
+        if let result = mine.result { return try result.get() }
+        batch = Batch()
+        do {
+            let receipt = try await persist(mine.writes)
+            mine.result = .success(receipt)
+        } catch {
+            mine.result = .failure(error)
+            await rescue(mine, error)
+            throw error
+        }
+        if !mine.writes.effectOutcomes.isEmpty { try await CrashPoint.partRecorded.pass() }
+        if mine.writes.outcomes.contains(where: \.verdict.isCreation) { try await CrashPoint.itemsRecorded.pass() }
+        guard let result = mine.result else { throw Failure(.internalError, .retry(after: .zero)) }
+        return try result.get()
+    }
+
+    /// What is known to have happened is tried to be written down for as long as the claim holds, also while the database
+    /// is away: losing it would park its calls for a whole settle time. The same writes twice are the same as once.
+    private func persist(_ writes: ShardWrites) async throws(Failure) -> ShardReceipt {
+        while true {
+            do { return try await ledger.commit(claim, writes) } catch  where error.code == .ledgerUnavailable {
+                try lease.check()
+                do { try await timing.sleep(.milliseconds(200)) } catch {
+                    throw Failure(.cancelled, .retry(after: .zero))
+                }
+            }
+        }
+    }
+
+    /// After a failure outcomes wait on, for the last commit before the shard is let go. Once the claim is lost only what
+    /// was created counts: it is kept as evidence for whoever settles the item.
+    private func rescue(_ lost: Batch, _ failure: Failure) async {
+        var outcomes = lost.writes.outcomes
+        if failure.code == .ledgerFenceLost {
+            isLost = true
+            var left: [ItemOutcome] = []
+            for outcome in outcomes {
+                guard case .created(let issue, let revision, _) = outcome.verdict else { continue }
+                do {
+                    try await ledger.recordOrphan(claim, item: outcome.item, issue: issue, revision: revision)
+                } catch { left.append(outcome) }
+            }
+            outcomes = left
+        }
+        let effects = failure.code == .ledgerFenceLost ? [] : lost.writes.effectOutcomes
+        guard !outcomes.isEmpty || !effects.isEmpty else { return }
+        let newer = batch.writes.effectOutcomes
+        add {
+            $0.outcomes = outcomes + $0.outcomes
+            $0.effectOutcomes = effects
+        }
+        note(newer)
+    }
+
+    private func enter() async {
+        if !isBusy {
+            isBusy = true
+            return
+        }
+        await withCheckedContinuation { turns.append($0) }
+    }
+
+    private func leave() {
+        if turns.isEmpty { isBusy = false } else { turns.removeFirst().resume() }
+    }
+}
+
+extension EffectOutcome.Verdict {
+    fileprivate var isEnd: Bool {
+        switch self {
+        case .completed, .skipped, .failed: true
+        case .unknown, .retry: false
+        }
+    }
+}
+
+extension ItemOutcome.Verdict {
+    fileprivate var isCreation: Bool { if case .created = self { true } else { false } }
+
+    /// The item's state is terminal.
+    fileprivate var isEnd: Bool {
+        switch self {
+        case .created, .completed, .skipped, .failed: true
+        case .unknown, .retry: false
+        }
+    }
+}
