@@ -133,6 +133,12 @@ let package = Package(
         // Stand-ins and tools for tests.
         room("MigraytSimulator", ["MigraytModel", "Ccrypto", logging] + hummingbird),
         program("platform-simulator", ["MigraytSimulator", arguments, logging]),
+        program(
+            "database-benchmark",
+            [
+                "MigraytPostgres", "MigraytCoordinator", "MigraytPorts", "MigraytModel", "MigraytTestKit", arguments,
+                logging,
+            ]),
         program("transform-benchmark", ["MigraytTransform", "MigraytModel", arguments]),
         room("MigraytTransformChecks", ["MigraytTransform", "MigraytModel", "MigraytTestKit"]),
         program("transform-check", ["MigraytTransformChecks", "MigraytTestKit", "MigraytModel", arguments]),
