@@ -52,7 +52,8 @@ extension EndToEnd {
                 forRow: """
                     UPDATE shards SET lease_until = now() + interval '100 years', owner = 'nobody', fence = fence + 1
                     WHERE id = (SELECT id FROM shards WHERE run_id = '\(run)' AND state = 'LEASED' LIMIT 1) RETURNING 1
-                    """)
+                    """,
+                once: "SELECT 1 FROM shards WHERE run_id = '\(run)' AND state = 'LEASED'")
             #expect(try await stack.watch(run).status == 0)
             expectIntact(try await stack.tally())
         }
