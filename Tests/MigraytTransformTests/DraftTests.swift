@@ -54,7 +54,8 @@ import Testing
         #expect(
             result.draft.provenance
                 == Provenance(
-                    organization: "contoso", project: "project-guid", item: item.id, revision: 3, run: Fixture.run))
+                    organization: "contoso", project: "project-guid", item: item.id, revision: 3, run: Fixture.run,
+                    url: "https://dev.azure.com/contoso/_workitems/edit/\(item.id)"))
         #expect(result.followUps == .comments)
         #expect(result.diagnostics == [Diagnostic(.labelChanged, field: "System.Tags")])
     }

@@ -21,7 +21,7 @@ struct CreationTests {
                 draft.provenance
                     == Provenance(
                         organization: "acme", project: "11111111-2222-3333-4444-555555555555", item: WorkItemID(id),
-                        revision: 1, run: run))
+                        revision: 1, run: run, url: "https://ado.example/acme/_workitems/edit/\(id)"))
             #expect(Set(draft.labels.reveal()).isSuperset(of: [Provenance.label, "ado-id-\(id)"]))
         }
         #expect(world.createCalls() == 3)

@@ -12,23 +12,31 @@ public struct Provenance: Sendable, Hashable {
     public let item: WorkItemID
     public let revision: Int
     public let run: RunID
+    /// Where people open the work item; `nil` where that is no address that a browser takes, and in issues that were made
+    /// before it was kept. No part of the identity.
+    public let url: String?
 
-    public init(organization: String, project: String, item: WorkItemID, revision: Int, run: RunID) {
+    public init(
+        organization: String, project: String, item: WorkItemID, revision: Int, run: RunID, url: String? = nil
+    ) {
         self.organization = organization
         self.project = project
         self.item = item
         self.revision = revision
         self.run = run
+        self.url = url
     }
 
     /// The label that names the item, as second witness: `ado-id-{N}`.
     public static func itemLabel(_ item: WorkItemID) -> String { "ado-id-\(item)" }
 
     public var json: JSON {
-        [
+        var members: [String: JSON] = [
             "org": .string(organization), "project": .string(project), "id": .integer(item.rawValue),
             "rev": .integer(Int64(revision)), "run": .string(run.description),
         ]
+        if let url { members["url"] = .string(url) }
+        return .object(members)
     }
 
     /// `nil` when the value is not of the form that `json` writes: somebody else's property.
@@ -39,7 +47,7 @@ public struct Provenance: Sendable, Hashable {
         else { return nil }
         self.init(
             organization: organization, project: project, item: WorkItemID(item), revision: Int(clamping: revision),
-            run: run)
+            run: run, url: json["url"]?.string)
     }
 
     /// Whether both speak of the same work item, in whatever run and revision.

@@ -178,7 +178,9 @@ struct DraftBuilder {
             sprintID: sprintID, componentIDs: componentIDs, parent: placement.parent, transitionID: transitionID,
             provenance: Provenance(
                 organization: context.source.organization, project: context.source.id, item: item.id,
-                revision: item.revision, run: context.run), fieldDefaults: defaults,
+                revision: item.revision, run: context.run,
+                url: WebAddress("\(context.source.organizationURL)/_workitems/edit/\(item.id)")?.text),
+            fieldDefaults: defaults,
             mappedFields: Sensitive(mappedFields))
         return DraftResult(
             draft: draft, followUps: followUps, diagnostics: tally.diagnostics, showsImages: showsImages)
