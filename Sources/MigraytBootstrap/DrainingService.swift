@@ -2,12 +2,9 @@ import MigraytPorts
 import ServiceLifecycle
 
 /// A body that ends by itself soon after the drain signal was raised.
-struct DrainingService: Service, CustomStringConvertible {
-    let name: String
+struct DrainingService: Service {
     let drain: DrainSignal
     let body: @Sendable () async throws -> Void
-
-    var description: String { name }
 
     func run() async throws {
         try await withGracefulShutdownHandler {

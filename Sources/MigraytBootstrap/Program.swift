@@ -120,7 +120,7 @@ public enum Program {
 
     private static func group(_ parts: Parts, _ context: Context) -> ServiceGroup {
         let service = ServiceGroupConfiguration.ServiceConfiguration(
-            service: DrainingService(name: "bodies", drain: context.drain, body: together(parts.bodies, context.drain)),
+            service: DrainingService(drain: context.drain, body: together(parts.bodies, context.drain)),
             successTerminationBehavior: .gracefullyShutdownGroup,
             failureTerminationBehavior: .cancelGroup)
         var configuration = ServiceGroupConfiguration(
