@@ -15,6 +15,10 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess: [Target.Dependency] = [
+    .product(name: "Subprocess", package: "swift-subprocess"),
+    .product(name: "SystemPackage", package: "swift-system"),
+]
 let hummingbird: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
     .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -56,7 +60,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
@@ -115,7 +121,7 @@ let package = Package(
                 "MigraytPostgres",
                 "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
                 "MigraytReconciler", lifecycle, signals, configuration, logging,
-            ]),
+            ] + subprocess),
         room(
             "MigraytAPIBootstrap",
             ["MigraytBootstrap", "MigraytAPI", "MigraytModel", "MigraytPorts", "MigraytPostgres"]),
@@ -175,7 +181,8 @@ let package = Package(
                 "MigraytTestKit", logging,
             ]),
         tests("MigraytSimulationTests", ["MigraytSimulation", "MigraytTestKit"]),
-        tests("MigraytBootstrapTests", ["MigraytBootstrap", "MigraytModel", configuration]),
+        tests(
+            "MigraytBootstrapTests", ["MigraytBootstrap", "MigraytModel", "MigraytPorts", configuration] + subprocess),
         // One suite per port, run on every implementation.
         tests(
             "ConformanceTests",
@@ -188,9 +195,8 @@ let package = Package(
             "EndToEndTests",
             [
                 "MigraytAPIClient", "MigraytAPIContract", "MigraytHTTP", "MigraytKafka", "MigraytModel", "MigraytPorts",
-                "MigraytSimulator",
-                logging,
-            ]),
+                "MigraytSimulator", logging,
+            ] + subprocess),
         tests(
             "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
             exclude: ["Support/server.py"]),

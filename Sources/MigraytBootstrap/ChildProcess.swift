@@ -1,7 +1,9 @@
 import Foundation
 import MigraytModel
 import MigraytPorts
+import Subprocess
 import Synchronization
+import SystemPackage
 
 /// A second process of the same program for one shard. When it dies of a signal, the shard was all that it had in hand.
 ///
@@ -13,7 +15,8 @@ final class ChildProcess: ShardIsolation {
 
     private struct Lives {
         var isDraining = false
-        var open: [ObjectIdentifier: Pipe] = [:]
+        /// The ends that are written to, and closed to end a child's input.
+        var open: Set<FileDescriptor> = []
     }
 
     private let program: String
@@ -32,52 +35,44 @@ final class ChildProcess: ShardIsolation {
         drain.whenRaised { [weak self] in self?.drainAll() }
     }
 
+    /// Cancelling the task kills the child, which loses nothing: another worker goes on with its shard.
     func work(on claim: ShardClaim) async -> IsolationEnd {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments(claim)
-        let life = Pipe()
-        process.standardInput = life
-        // Before a drain may close it, and while the pipe has a reader for certain: it holds far more than this.
-        guard (try? secrets.write(to: life.fileHandleForWriting)) != nil else { return .failed }
-        begin(life)
-        defer { end(life) }
-        return await withCheckedContinuation { continuation in
-            process.terminationHandler = { process in
-                let end: IsolationEnd =
-                    switch (process.terminationReason, process.terminationStatus) {
-                    case (.uncaughtSignal, _): .crashed
-                    case (.exit, 0): .ended
-                    default: .failed
-                    }
-                continuation.resume(returning: end)
-            }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(returning: .failed)
-            }
+        guard let life = try? FileDescriptor.pipe() else { return .failed }
+        // This end stays open until the child is gone: writing never meets a pipe without a reader.
+        defer { try? life.readEnd.close() }
+        begin(life.writeEnd)
+        defer { end(life.writeEnd) }
+        let outcome = try? await Subprocess.run(
+            .path(FilePath(program)), arguments: Arguments(arguments(claim)),
+            input: .fileDescriptor(life.readEnd, closeAfterSpawningProcess: false), output: .currentStandardOutput,
+            error: .currentStandardError)
+        return switch outcome?.terminationStatus {
+        case .signaled where !Task.isCancelled: .crashed
+        case .exited(0): .ended
+        default: .failed
         }
     }
 
-    private func begin(_ life: Pipe) {
+    /// The secrets are written before a drain may close the pipe, which holds far more than them.
+    private func begin(_ life: FileDescriptor) {
         lives.withLock { lives in
-            if lives.isDraining { try? life.fileHandleForWriting.close() }
-            lives.open[ObjectIdentifier(life)] = life
+            let isReady = (try? secrets.write(to: life)) != nil
+            // A child without the secrets ends by itself, and is told apart by that.
+            if isReady, !lives.isDraining { lives.open.insert(life) } else { try? life.close() }
         }
     }
 
-    private func end(_ life: Pipe) {
+    private func end(_ life: FileDescriptor) {
         lives.withLock { lives in
-            if !lives.isDraining { try? life.fileHandleForWriting.close() }
-            lives.open[ObjectIdentifier(life)] = nil
+            if lives.open.remove(life) != nil { try? life.close() }
         }
     }
 
     private func drainAll() {
         lives.withLock { lives in
-            guard !lives.isDraining else { return }
             lives.isDraining = true
-            for life in lives.open.values { try? life.fileHandleForWriting.close() }
+            for life in lives.open { try? life.close() }
+            lives.open = []
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import MigraytModel
+import SystemPackage
 
 /// The settings of this process that are secrets, for its own children: they go through a pipe, since an environment can
 /// be read by whoever can look at the process.
@@ -30,9 +31,9 @@ struct InheritedSecrets: Sendable {
         self.init(environment: environment)
     }
 
-    func write(to output: FileHandle) throws {
-        for (name, value) in values { try output.write(contentsOf: Data("\(name)=\(value.reveal())\n".utf8)) }
-        try output.write(contentsOf: Data("\n".utf8))
+    func write(to output: FileDescriptor) throws {
+        for (name, value) in values { try output.writeAll("\(name)=\(value.reveal())\n".utf8) }
+        try output.writeAll("\n".utf8)
     }
 
     /// The environment with these values in it.

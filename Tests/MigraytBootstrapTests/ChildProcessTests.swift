@@ -1,6 +1,7 @@
 import Foundation
 import MigraytModel
 import MigraytPorts
+import SystemPackage
 import Testing
 
 @testable import MigraytBootstrap
@@ -54,7 +55,8 @@ struct ChildProcessTests {
     @Test("what is written is read again, up to the empty line")
     func secretsAreRead() throws {
         let pipe = Pipe()
-        try InheritedSecrets(environment: ["AWS_SECRET_ACCESS_KEY": "abc=123"]).write(to: pipe.fileHandleForWriting)
+        let output = FileDescriptor(rawValue: pipe.fileHandleForWriting.fileDescriptor)
+        try InheritedSecrets(environment: ["AWS_SECRET_ACCESS_KEY": "abc=123"]).write(to: output)
         try pipe.fileHandleForWriting.write(contentsOf: Data("rest".utf8))
         try pipe.fileHandleForWriting.close()
         let read = InheritedSecrets(readingLinesOf: pipe.fileHandleForReading)
@@ -70,6 +72,22 @@ struct ChildProcessTests {
         drain.raise()
         #expect(await end == .ended)
         #expect(await child.work(on: Self.claim) == .ended)
+    }
+
+    @Test("a hundred children leave no file open behind them")
+    func closesWhatItOpened() async throws {
+        let child = child("exit 0")
+        func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+        _ = await child.work(on: Self.claim)
+        let before = try open()
+        for _ in 0..<100 { #expect(await child.work(on: Self.claim) == .ended) }
+        // Other tests open files meanwhile, but not one for each of these children.
+        #expect(try open() < before + 50)
+    }
+
+    @Test("a child may be told to end: no signal is blocked from its birth")
+    func signals() async {
+        #expect(await child("kill -TERM $$; exit 0").work(on: Self.claim) == .crashed)
     }
 
     @Test("arguments say which claim, and nothing else is an order")

@@ -1,9 +1,12 @@
 import Foundation
-import Glibc
+import Subprocess
+import SystemPackage
 
-/// A program that a test runs to its end. Its output goes through files: unlike a pipe they never fill up.
+/// A program that a test runs to its end. Its output goes through files: unlike a pipe they never fill up, and nobody waits
+/// for a daemon that it started and that still holds them.
 enum ChildProcess {
     struct Outcome: Sendable {
+        /// `128 + n` for signal n, as shells say it.
         let status: Int32
         let output: String
         let errors: String
@@ -16,36 +19,27 @@ enum ChildProcess {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (output, errors) = (folder.appending(path: "output"), folder.appending(path: "errors"))
-        let process = Process()
-        // A child of a test thread is born with all signals blocked: `env` gives it, and what it starts, the usual ones.
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["--default-signal", program.path] + arguments
-        process.environment = environment ?? ProcessInfo.processInfo.environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try emptyFile(output)
-        process.standardError = try emptyFile(errors)
-        try await end(of: process)
+        let outcome = try await Subprocess.run(
+            .path(FilePath(program.path)), arguments: Arguments(arguments),
+            environment: environment.map(variables) ?? .inherit, output: try file(output), error: try file(errors))
+        let status =
+            switch outcome.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): 128 + signal
+            }
         return Outcome(
-            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            status: status, output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
-    private static func emptyFile(_ file: URL) throws -> FileHandle {
-        try Data().write(to: file)
-        return try FileHandle(forWritingTo: file)
+    private static func variables(_ values: [String: String]) -> Environment {
+        let named = values.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) } }
+        return .custom(Dictionary(named) { first, _ in first })
     }
 
-    private static func end(of process: Process) async throws {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-                process.terminationHandler = { _ in continuation.resume() }
-                do { try process.run() } catch {
-                    process.terminationHandler = nil
-                    continuation.resume(throwing: error)
-                }
-            }
-        } onCancel: {
-            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        }
+    private static func file(_ url: URL) throws -> FileDescriptorOutput {
+        .fileDescriptor(
+            try .open(url.path, .writeOnly, options: .create, permissions: .ownerReadWrite),
+            closeAfterSpawningProcess: true)
     }
 }
