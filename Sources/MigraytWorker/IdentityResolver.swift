@@ -13,8 +13,7 @@ public actor IdentityResolver {
 
     /// What the ledger said of the runs that are worked on; a run decides nobody twice.
     private var decisions: [(run: RunID, known: [String: IdentityDecision])] = []
-    private var isBusy = false
-    private var waiters: [CheckedContinuation<Void, Never>] = []
+    private let turns = Turns()
     /// The run that Jira does not let make accounts: asked for one person, not for each.
     private var runWithoutAccounts: RunID?
 
@@ -30,8 +29,8 @@ public actor IdentityResolver {
         let known = try await known(unique.keys.sorted(), mapping, session)
         if known.count == unique.count { return AccountMap(known) }
 
-        await enter()
-        defer { leave() }
+        await turns.enter()
+        defer { turns.leave() }
         // Another shard may have decided them while this one waited.
         let decided = try await self.known(unique.keys.sorted(), mapping, session)
         let open = unique.values.filter { decided[$0.id] == nil }.sorted { $0.id < $1.id }
@@ -134,17 +133,5 @@ public actor IdentityResolver {
             if error.disposition == .failItem { return .mapping(account, isAssignable: false) }
             throw error
         }
-    }
-
-    private func enter() async {
-        if !isBusy {
-            isBusy = true
-            return
-        }
-        await withCheckedContinuation { waiters.append($0) }
-    }
-
-    private func leave() {
-        if waiters.isEmpty { isBusy = false } else { waiters.removeFirst().resume() }
     }
 }

@@ -26,8 +26,7 @@ actor ShardLog {
     private var batch = Batch()
     /// A commit was refused because the claim is lost.
     private var isLost = false
-    private var isBusy = false
-    private var turns: [CheckedContinuation<Void, Never>] = []
+    private let turns = Turns()
     /// Items that have come to an end under this claim.
     private var ended: Set<WorkItemID> = []
 
@@ -126,8 +125,8 @@ actor ShardLog {
     }
 
     private func commit(_ mine: Batch) async throws(Failure) -> ShardReceipt {
-        await enter()
-        defer { leave() }
+        await turns.enter()
+        defer { turns.leave() }
         // Whoever had the turn before may have taken it along.
         if let result = mine.result { return try result.get() }
         batch = Batch()
@@ -181,18 +180,6 @@ actor ShardLog {
             $0.effectOutcomes = effects
         }
         note(newer)
-    }
-
-    private func enter() async {
-        if !isBusy {
-            isBusy = true
-            return
-        }
-        await withCheckedContinuation { turns.append($0) }
-    }
-
-    private func leave() {
-        if turns.isEmpty { isBusy = false } else { turns.removeFirst().resume() }
     }
 }
 

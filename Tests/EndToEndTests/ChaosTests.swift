@@ -1,7 +1,7 @@
 import MigraytAPIContract
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// Processes end at the worst moments; the run ends by itself all the same, with nothing lost and nothing twice.
     @Suite(.serialized, .stack("chaos", items: 400))
     struct ChaosTests {

@@ -2,7 +2,7 @@ import MigraytAPIContract
 import MigraytSimulator
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// What can happen between us and Jira happens to each kind of call once; the run ends whole all the same.
     @Suite(.serialized, .stack("faults", items: 240))
     struct FaultTests {

@@ -5,7 +5,7 @@ import MigraytModel
 import MigraytPorts
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// A message wakes, the database decides: lost, repeated, late and senseless messages do no harm.
     @Suite(.serialized, .stack("messages", items: 80))
     struct MessageTests {

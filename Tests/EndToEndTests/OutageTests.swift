@@ -2,7 +2,7 @@ import MigraytAPIContract
 import MigraytSimulator
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// What people and machines do to a run from outside: it names what is wrong, loses nothing, and goes on when it is
     /// mended.
     @Suite(.serialized, .stack("outages", items: 120))

@@ -6,7 +6,7 @@ import MigraytPorts
 import Synchronization
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// An item that kills every process that takes it in hand is given up, alone, and brought in later.
     @Suite(.serialized, .stack("poison", items: 120, settings: ["MIGRAYT_CRASH_POINTS=\(Checkout.crashPoints.path)"]))
     struct PoisonTests {

@@ -4,7 +4,7 @@ import MigraytModel
 import MigraytPorts
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// A person or a platform stops a run, lets it go on, and ends it.
     @Suite(.serialized, .stack("steering", items: 120))
     struct SteeringTests {
