@@ -40,6 +40,8 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "Thousandths of Jira's requests that go wrong.") var faultsPerMille = 0
     @Option(help: "Seed of the faults.") var faultSeed: UInt64 = 1
     @Option(help: "Milliseconds until the work on a slow request begins.") var slowMs: Int64 = 2_000
+    @Option(help: "How many times faster than real the platforms' own delays pass; rates stay.") var timeScale: Int64 =
+        1
     @Option(help: "Before how many of a thousand creates somebody else makes an issue, or leaves a gap in the keys.")
     var strangersPerMille = 0
     @Option(help: "A word of letters and digits to plant in all content and people.") var canary: String?
@@ -58,7 +60,8 @@ struct PlatformSimulator: AsyncParsableCommand {
                 missingLinkTypes: Set(lackLinkType), hasLevelAboveEpic: levelAboveEpic, board: board,
                 allowsParallelSprints: !noParallelSprints),
             faultsPerMille: faultsPerMille, faultSeed: faultSeed,
-            slowMilliseconds: slowMs, strangersPerMille: strangersPerMille)
+            slowMilliseconds: slowMs, strangersPerMille: strangersPerMille,
+            timeScale: TimeScale(timeScale))
         let responder = SimulatorResponder(
             simulator: Simulator(configuration: configuration, source: try project(configuration)),
             recorder: try record.map { try RequestRecorder(path: $0) },

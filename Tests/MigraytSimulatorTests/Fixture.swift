@@ -14,12 +14,12 @@ final class Fixture {
     init(
         items: Int = 200, rules: RateRules = RateRules(isEnforced: false), searchLag: Int64 = 1_500,
         denied: Set<String> = [], workflow: JiraWorkflow = .open, site: SiteSettings = SiteSettings(),
-        source: (any SimulatedProject)? = nil, strangersPerMille: Int = 0
+        source: (any SimulatedProject)? = nil, strangersPerMille: Int = 0, timeScale: TimeScale = .real
     ) {
         let configuration = SimulatorConfiguration(
             origin: "https://127.0.0.1:1", azureDevOpsToken: "pat", jiraToken: "token", rules: rules,
             searchLagMilliseconds: searchLag, deniedPermissions: denied, workflow: workflow, site: site,
-            strangersPerMille: strangersPerMille)
+            strangersPerMille: strangersPerMille, timeScale: timeScale)
         project =
             source
             ?? GeneratedProject(name: "Shop", items: items, seed: 1, organizationURL: configuration.organizationURL)

@@ -12,9 +12,14 @@ public struct AzureDevOpsSite: Sendable {
     let areaIDs: [String: Int]
     let iterationIDs: [String: Int]
     private let token: String
+    private let timeScale: TimeScale
     private let routes: RouteTable<AzureDevOpsHandler>
 
-    init(organization: String, project: String, url: String, token: String, source: any SimulatedProject) {
+    init(
+        organization: String, project: String, url: String, token: String, source: any SimulatedProject,
+        timeScale: TimeScale = .real
+    ) {
+        self.timeScale = timeScale
         self.organization = organization
         self.project = project
         self.url = url
@@ -106,7 +111,7 @@ public struct AzureDevOpsSite: Sendable {
             // They appear before anything is delayed, too (platform-apis.md 1.2).
             response.headers += [
                 ("X-RateLimit-Resource", "Core/WIT"), ("X-RateLimit-Limit", "200"), ("X-RateLimit-Remaining", "150"),
-                ("X-RateLimit-Reset", String(time.milliseconds / 1_000 + 300)),
+                ("X-RateLimit-Reset", String(time.milliseconds / 1_000 + Int64(timeScale.seconds(300)))),
             ]
             return (response, match.route.template)
         }

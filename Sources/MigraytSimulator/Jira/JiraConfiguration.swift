@@ -8,6 +8,7 @@ struct JiraConfiguration: Sendable {
     let token: String
     let projectKey: String
     let searchLagMilliseconds: Int64
+    let timeScale: TimeScale
     let rules: RateRules
     let people: [SimulatedPerson]
     /// Permissions that the account lacks.

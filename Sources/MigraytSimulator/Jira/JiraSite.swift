@@ -66,7 +66,7 @@ final class JiraSite: Sendable {
                 return JiraFailure(status: 415, messages: ["Unsupported Media Type"]).response
             }
             if configuration.rules.isEnforced, let name = endpoint.writesTo, let key = match.parameters[name],
-                let number = state.number(key), let wait = state[number].pace.take(at: time)
+                let number = state.number(key), let wait = state[number].pace.take(at: time, configuration.timeScale)
             {
                 return throttled("jira-per-issue-on-write", burst, seconds: Int(wait + 999) / 1_000, at: time)
             }
@@ -77,7 +77,10 @@ final class JiraSite: Sendable {
             do throws(JiraFailure) {
                 response = try endpoint.respond(call, &state)
             } catch {
-                if error.status == 429 { return throttled("jira-per-issue-on-write", burst, seconds: 2, at: time) }
+                if error.status == 429 {
+                    return throttled(
+                        "jira-per-issue-on-write", burst, seconds: configuration.timeScale.seconds(2), at: time)
+                }
                 response = error.response
             }
             response.headers += Self.headers(burst)

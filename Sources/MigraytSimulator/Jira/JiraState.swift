@@ -103,7 +103,8 @@ struct JiraState: Sendable {
 
     /// Where an issue stands in the search index yet.
     func isIndexed(_ number: Int, at time: Instant) -> Bool {
-        issues[number - 1].created.adding(milliseconds: configuration.searchLagMilliseconds) <= time
+        let lag = configuration.timeScale.milliseconds(configuration.searchLagMilliseconds)
+        return issues[number - 1].created.adding(milliseconds: lag) <= time
     }
 
     mutating func index(labels: [String], of number: Int) {

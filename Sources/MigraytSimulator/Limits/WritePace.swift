@@ -5,11 +5,11 @@ struct WritePace: Sendable {
     private var recent: [Instant] = []
 
     /// `nil` when the write may pass (and was counted); otherwise the milliseconds until one would.
-    mutating func take(at now: Instant) -> Int64? {
-        recent.removeAll { now.milliseconds - $0.milliseconds >= 30_000 }
+    mutating func take(at now: Instant, _ scale: TimeScale = .real) -> Int64? {
+        recent.removeAll { now.milliseconds - $0.milliseconds >= scale.milliseconds(30_000) }
         for window in Self.windows where recent.count >= window.writes {
             let oldest = recent[recent.count - window.writes]
-            let free = oldest.milliseconds + window.milliseconds
+            let free = oldest.milliseconds + scale.milliseconds(window.milliseconds)
             if free > now.milliseconds { return free - now.milliseconds }
         }
         recent.append(now)

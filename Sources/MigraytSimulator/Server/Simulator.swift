@@ -18,12 +18,14 @@ public final class Simulator: Sendable {
         faults = Mutex(FaultPlan(perMille: configuration.faultsPerMille, seed: configuration.faultSeed))
         azureDevOps = AzureDevOpsSite(
             organization: configuration.azureDevOpsOrganization, project: configuration.azureDevOpsProject,
-            url: configuration.organizationURL, token: configuration.azureDevOpsToken, source: source)
+            url: configuration.organizationURL, token: configuration.azureDevOpsToken, source: source,
+            timeScale: configuration.timeScale)
         jira = JiraSite(
             configuration: JiraConfiguration(
                 url: configuration.siteURL, origin: configuration.origin, email: configuration.jiraEmail,
                 token: configuration.jiraToken, projectKey: configuration.jiraProjectKey,
-                searchLagMilliseconds: configuration.searchLagMilliseconds, rules: configuration.rules,
+                searchLagMilliseconds: configuration.searchLagMilliseconds, timeScale: configuration.timeScale,
+                rules: configuration.rules,
                 people: source.people, deniedPermissions: configuration.deniedPermissions,
                 requiredFields: configuration.requiredFields, workflow: configuration.workflow,
                 site: configuration.site, strangersPerMille: configuration.strangersPerMille))

@@ -28,6 +28,9 @@ public struct SimulatorConfiguration: Sendable {
     public var slowMilliseconds: Int64
     /// Before how many of a thousand creates somebody else makes an issue in the project, or leaves a gap in its keys.
     public var strangersPerMille: Int
+    /// Of the search's lag, slow work, waits that 429 asks for, and the windows of the limit on writes to one issue. The
+    /// times above are the platforms' own.
+    public var timeScale: TimeScale
 
     public init(
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
@@ -35,7 +38,7 @@ public struct SimulatorConfiguration: Sendable {
         jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
         deniedPermissions: Set<String> = [], requiredFields: Set<String> = [], workflow: JiraWorkflow = .open,
         site: SiteSettings = SiteSettings(), faultsPerMille: Int = 0, faultSeed: UInt64 = 1,
-        slowMilliseconds: Int64 = 2_000, strangersPerMille: Int = 0
+        slowMilliseconds: Int64 = 2_000, strangersPerMille: Int = 0, timeScale: TimeScale = .real
     ) {
         self.origin = origin
         self.azureDevOpsOrganization = azureDevOpsOrganization
@@ -54,7 +57,11 @@ public struct SimulatorConfiguration: Sendable {
         self.faultSeed = faultSeed
         self.slowMilliseconds = slowMilliseconds
         self.strangersPerMille = strangersPerMille
+        self.timeScale = timeScale
     }
+
+    /// How late the work on a slow request begins, in real time.
+    var realSlowness: Duration { .milliseconds(timeScale.milliseconds(slowMilliseconds)) }
 
     /// `{origin}/ado/{organisation}`
     public var organizationURL: String { "\(origin)/ado/\(azureDevOpsOrganization)" }

@@ -70,10 +70,10 @@ public struct SimulatorResponder: HTTPResponder {
             return response(from: delayed)
         case .stalled: return stalled(try answer(request, target))
         case .slow:
-            let delay = simulator.configuration.slowMilliseconds
+            let delay = simulator.configuration.realSlowness
             // A task of its own: the client may go away meanwhile, and the work is done all the same.
             return try await Task {
-                try await Task.sleep(for: .milliseconds(delay))
+                try await Task.sleep(for: delay)
                 return response(from: try answer(request, target))
             }.value
         }
@@ -107,10 +107,10 @@ public struct SimulatorResponder: HTTPResponder {
     private func stalled(_ answer: SimulatedResponse) -> Response {
         var response = response(from: answer)
         guard case .json(let value) = answer.content else { return response }
-        let (bytes, delay) = (value.bytes(), simulator.configuration.slowMilliseconds)
+        let (bytes, delay) = (value.bytes(), simulator.configuration.realSlowness)
         response.body = ResponseBody(contentLength: bytes.count) { writer in
             try await writer.write(ByteBuffer(bytes: bytes.prefix(bytes.count / 2)))
-            try await Task.sleep(for: .milliseconds(delay))
+            try await Task.sleep(for: delay)
             try await writer.write(ByteBuffer(bytes: bytes.dropFirst(bytes.count / 2)))
             try await writer.finish(nil)
         }

@@ -26,6 +26,10 @@ from .witness import Witness
 # The simulator works on no request for longer than two seconds, so an outcome is known for certain after this.
 SETTLE_SECONDS = 5
 LEASE_SECONDS = 6
+# Jira's own times, for --time-scale: its longest request, how late its search is, and the settle time that follows.
+JIRA_SLOW_MS = 60_000
+JIRA_LAG_MS = 45_000
+JIRA_SETTLE_SECONDS = 75
 ENDED = ("COMPLETED", "COMPLETED_WITH_FAILURES", "FAILED", "CANCELLED", "PAUSED")
 # Losses that the simulator counts beside those of whole issues.
 LOSSES = (
@@ -45,6 +49,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--protection", choices=["on", "off"], default="on", help="off: the control")
     parser.add_argument("--limit", type=float, default=3600, metavar="S", help="give up after so many seconds (3600)")
     parser.add_argument("--faults-per-mille", type=int, default=5, metavar="N", help="requests to Jira gone wrong (5)")
+    parser.add_argument(
+        "--time-scale", type=int, metavar="N",
+        help="requests of up to 60 s, a search that is 45 s late and the settle time of 75 s, N times faster")
     parser.add_argument("--debug", action="store_true", help="take the debug build as it is; builds nothing")
     parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
     chosen = parser.parse_args()
@@ -62,9 +69,14 @@ def brought_up(chosen: argparse.Namespace) -> LocalStack:
     simulator = [
         "--items", str(chosen.items), "--seed", seed,
         "--faults-per-mille", str(0 if chosen.drain else chosen.faults_per_mille), "--fault-seed", seed]
+    settle = SETTLE_SECONDS
+    if chosen.time_scale:
+        simulator += [
+            "--time-scale", str(chosen.time_scale), "--slow-ms", str(JIRA_SLOW_MS), "--search-lag-ms", str(JIRA_LAG_MS)]
+        settle = -(-JIRA_SETTLE_SECONDS // chosen.time_scale)
     wanted = Options(
         fleet=True, workers=chosen.workers, simulator=True, simulator_arguments=simulator,
-        settings={"MIGRAYT_SETTLE_SECONDS": str(SETTLE_SECONDS), "MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)},
+        settings={"MIGRAYT_SETTLE_SECONDS": str(settle), "MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)},
         binaries=str(ROOT / ".build" / ("debug" if chosen.debug else "release")))
     stack = LocalStack.created(folder, wanted, None)
     stack.up()
