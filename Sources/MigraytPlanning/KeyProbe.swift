@@ -12,16 +12,23 @@ public struct KeyProbe: Sendable {
     private let projectKey: String
     private var next: Int64
     private var missing = 0
+    private let certain: Int64
+    /// The highest number that was found; at first the one that it began after.
+    public private(set) var highest: Int64
 
-    /// - Parameter lastKnown: The lowest of the intents' last known issue numbers.
-    public init(projectKey: String, after lastKnown: Int64) {
+    /// - Parameters:
+    ///   - lastKnown: The lowest of the intents' last known issue numbers.
+    ///   - certain: A number that exists for certain: no gap before it is the end.
+    public init(projectKey: String, after lastKnown: Int64, through certain: Int64 = 0) {
         self.projectKey = projectKey
         self.next = lastKnown + 1
+        self.certain = certain
+        highest = lastKnown
     }
 
     /// The keys to fetch now; empty when the probe is at its end.
     public var nextBatch: [IssueKey] {
-        guard missing < Self.gap else { return [] }
+        guard missing < Self.gap || next <= certain else { return [] }
         return (next..<next + Int64(PlatformLimits.Jira.issuesPerFetch)).map {
             IssueKey(projectKey: projectKey, number: $0)
         }
@@ -32,6 +39,7 @@ public struct KeyProbe: Sendable {
         let end = next + Int64(PlatformLimits.Jira.issuesPerFetch)
         if let last = keys.map(\.number).max() {
             missing = Int(end - 1 - last)
+            highest = max(highest, last)
         } else {
             missing += PlatformLimits.Jira.issuesPerFetch
         }

@@ -42,6 +42,10 @@ import Testing
         (.ignoreScope, "scopedLedgerSeesOneTenantOnly"),
         (.forgetCrashes, "lapsedLeaseIsSuspiciousAndNoAttempt"),
         (.replayTwice, "replayStartsARunOfTheItemsOnce"),
+        (.ignoreFences, "restoreEndsEveryClaim"),
+        (.trustRestored, "restoreDoubtsWhatIsPendingOnce"),
+        (.trustRestored, "restoreDoubtsLaterStepsToo"),
+        (.trustRestored, "laterFullRunEndsTheDoubt"),
     ]
 
     @Test(arguments: catches)

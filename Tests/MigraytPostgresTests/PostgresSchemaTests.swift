@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct PostgresSchemaTests {
     private static let later = Migration(
-        version: PostgresSchema.migrations.count + 1, name: "later", script: "CREATE TABLE later (id integer)")
+        version: (PostgresSchema.migrations.last?.version ?? 0) + 1, name: "later",
+        script: "CREATE TABLE later (id integer)")
 
     @Test func migratesOnceAlsoWhenAllRolesStartTogether() async throws {
         try await withScratch { pool in

@@ -65,6 +65,8 @@ extension FailureCode {
         "ledger.not_found": "The database holds no such thing.",
         "ledger.fence_lost": "Another worker took this shard over; this one lets go of it.",
         "ledger.count_mismatch": "A phase ended with another number of items than was enumerated. Ask for support.",
+        "ledger.restored":
+            "The database was put back to an earlier time. What may have been made since is looked for in Jira before it is made; nothing is to be done.",
         "ledger.schema": "The database schema does not fit this program. Run the newest version of all roles.",
         "bus.unavailable": "The message broker could not be used. The work is tried again by itself.",
         "bus.rejected": "The message broker refused a message.",

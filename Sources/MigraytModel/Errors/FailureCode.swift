@@ -54,6 +54,7 @@ extension FailureCode {
     public static let ledgerNotFound = FailureCode("ledger.not_found")
     public static let ledgerFenceLost = FailureCode("ledger.fence_lost")
     public static let ledgerCountMismatch = FailureCode("ledger.count_mismatch")
+    public static let ledgerRestored = FailureCode("ledger.restored")
     public static let ledgerSchema = FailureCode("ledger.schema")
     public static let busUnavailable = FailureCode("bus.unavailable")
     public static let busRejected = FailureCode("bus.rejected")

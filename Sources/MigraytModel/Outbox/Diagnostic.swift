@@ -64,6 +64,7 @@ extension Diagnostic.Code {
     public static let remoteLinkFailed = Self("link.remote_failed")
     public static let relationNotCarried = Self("relation.not_carried")
     public static let sourceChanged = Self("source.changed_since")
+    public static let runRestored = Self("run.restored")
     public static let verifyMissing = Self("verify.missing")
     public static let verifyDifferent = Self("verify.different")
     public static let verifySourceFile = Self("verify.source_file")

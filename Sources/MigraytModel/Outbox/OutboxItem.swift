@@ -22,6 +22,9 @@ public struct OutboxItem: Sendable, Hashable {
     public var lastKnownIssueNumber: Int64?
     public var updatedAt: Date
 
+    /// The database was put back to an earlier time: what this row says is not written may be written.
+    public var isSuspect: Bool { state == .unknown && reason == FailureCode.ledgerRestored.rawValue }
+
     public init(
         run: RunID, step: PhaseStep, item: WorkItemID, shard: ShardID, state: OutboxState = .pending,
         reason: String? = nil, reasonField: String? = nil, issue: IssueKey? = nil, attempts: Int = 0,

@@ -1,7 +1,7 @@
 import MigraytModel
 
 /// What the reconciler asks: everything that must happen although nobody is there to do it.
-public protocol ReconcilerLedger: Sendable {
+public protocol ReconcilerLedger: RestoreLedger {
     /// One look at what there is to do: publishes again as `republish` does, records progress as `recordProgress` does, and
     /// says which of the other calls has work, and which events are to be published.
     func survey(republishAfter: Duration, limit: Int) async throws(Failure) -> ReconcilerSurvey

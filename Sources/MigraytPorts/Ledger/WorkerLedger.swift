@@ -7,6 +7,8 @@ import MigraytModel
 /// `ledger.fence_lost` otherwise.
 public protocol WorkerLedger: CrashLedger {
     /// Takes the shard: fence + 1, lease until now + `lease`. Intents that an earlier holder left become `UNKNOWN`.
+    /// Where the database was put back to an earlier time, pending items of the phases that make something become
+    /// `UNKNOWN` by the shard's first claim after that: see `OutboxItem.isSuspect` and `RestoreLedger`.
     /// A paused run's shard is not handed out. A cancelled run's shard is handed out only to settle what is unknown.
     func claimShard(_ shard: ShardID, owner: String, lease: Duration) async throws(Failure) -> ClaimOutcome
 
@@ -32,6 +34,13 @@ public protocol WorkerLedger: CrashLedger {
         async throws(Failure)
     /// The evidence that late answers left.
     func orphans(of claim: ShardClaim) async throws(Failure) -> [MigratedIssue]
+
+    /// Where a probe for suspect items begins: after this number. 0 when nothing is known of the Jira project.
+    func suspectedAfter(_ claim: ShardClaim, projectKey: String) async throws(Failure) -> Int64
+    /// Keeps issues that a probe for suspect items came upon and that belong to other items: evidence, as above.
+    /// - Parameter number: Every issue up to this number was looked at: other probes begin after it. `nil`: not yet.
+    func recordFound(_ claim: ShardClaim, _ issues: [MigratedIssue], projectKey: String, through number: Int64?)
+        async throws(Failure)
 
     // Effects: parts that are written under the same protocol, per project over all runs
 

@@ -26,7 +26,7 @@ struct OutcomeTable: Sendable {
                 failed.append(outcome.item)
             case .unknown: append(outcome.item, .unknown)
             case .retry(let code):
-                append(outcome.item, .pending, reason: code.rawValue, attempts: code.isThrottling ? 0 : 1)
+                append(outcome.item, .pending, reason: code.rawValue, attempts: code.isNoAttempt ? 0 : 1)
             }
         }
     }
@@ -45,6 +45,6 @@ struct OutcomeTable: Sendable {
 }
 
 extension FailureCode {
-    /// Waiting for a rate limit is no failed attempt.
-    fileprivate var isThrottling: Bool { self == .jiraThrottled || self == .adoThrottled }
+    /// Waiting for a rate limit is no failed attempt, and neither is a look-up after a restore.
+    fileprivate var isNoAttempt: Bool { [.jiraThrottled, .adoThrottled, .ledgerRestored].contains(self) }
 }

@@ -11,6 +11,8 @@ extension PostgresLedger {
                 PostgresStatement(ClaimStatement.claim, [shard, owner, lease]),
                 PostgresStatement(ClaimStatement.disownOlderItems, [shard, owner]),
                 PostgresStatement(ClaimStatement.disownOlderEffects, [shard, owner]),
+                PostgresStatement(RestoreStatement.doubtItems(ClaimStatement.held), [shard, owner]),
+                PostgresStatement(RestoreStatement.noteDoubt(ClaimStatement.held), [shard, owner]),
             ] + ClaimStatement.contents(ClaimStatement.held).map { PostgresStatement($0, [shard, owner]) }
         ) { answers in
             guard let row = answers[0].first else { return nil }
@@ -19,7 +21,7 @@ extension PostgresLedger {
                 shard: shard, step: try row("step"), run: run, fence: try row("fence"), attempts: try row("attempts"),
                 settlesOnly: run.state.isTerminal, leaseUntil: try row("lease_until"),
                 crashes: try row("crashes"))
-            return .claimed(claim, try Self.contents(answers[3...], of: run))
+            return .claimed(claim, try Self.contents(answers[5...], of: run))
         }
         if let claimed { return claimed }
         return try await whyNotClaimed(shard)
@@ -123,7 +125,7 @@ private enum ClaimStatement {
             crashes = CASE WHEN c.state = 'LEASED' THEN \(ShardSQL.crashesAfterLapse) ELSE crashes END,
             crashed_at = CASE WHEN c.state = 'LEASED' THEN clock_timestamp() ELSE crashed_at END
         FROM runs r
-        WHERE c.id = $1 AND r.id = c.run_id
+        WHERE c.id = $1 AND r.id = c.run_id AND ledger_is_open()
             AND (c.state = 'READY' OR c.state = 'LEASED' AND c.lease_until <= clock_timestamp())
             AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
             AND (r.state IN ('RUNNING', 'VERIFYING')

@@ -116,7 +116,7 @@ private enum PlanningStatement {
         """
     static let lockCursor = """
         SELECT plan_level, plan_last_item FROM runs
-        WHERE id = $1 AND planner_fence = $2 AND state = 'PLANNING' FOR UPDATE
+        WHERE id = $1 AND planner_fence = $2 AND state = 'PLANNING' AND ledger_is_open() FOR UPDATE
         """
     static let ensureStep = "INSERT INTO run_steps (run_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING"
     /// Cuts a page into shards. An item whose type changed between two levels was met before and is left out.
@@ -154,7 +154,7 @@ private enum PlanningStatement {
             planner_lease_until = clock_timestamp() + planner_lease
         WHERE id = $1
         """
-    static let ownsPlan = "SELECT FROM runs WHERE id = $1 AND planner_fence = $2"
+    static let ownsPlan = "SELECT FROM runs WHERE id = $1 AND planner_fence = $2 AND ledger_is_open()"
     static let orderStep = """
         INSERT INTO run_steps (run_id, step, ordinal) VALUES ($1, $2, $3)
         ON CONFLICT (run_id, step) DO UPDATE SET ordinal = excluded.ordinal

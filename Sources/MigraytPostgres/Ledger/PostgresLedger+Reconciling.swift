@@ -79,6 +79,7 @@ extension PostgresLedger {
                 else { return false }
                 let failed: Int64 = try row("failed")
                 try journal.move(run, to: failed == 0 ? .completed : .completedWithFailures)
+                if failed == 0 { try connection.execute(RestoreStatement.trustProject, [run]) }
                 return true
             }
             if isDone { finished.append(run) }

@@ -22,7 +22,10 @@ package struct ScratchDatabase: Sendable {
         let template = try await template.value
         let name = "scratch_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
         try await administer(server, "CREATE DATABASE \(name) TEMPLATE \(template)")
-        return ScratchDatabase(configuration: server.withDatabase(name), server: server)
+        let scratch = ScratchDatabase(configuration: server.withDatabase(name), server: server)
+        // A copy of a ledger waits until somebody has looked at it.
+        try await administer(scratch.configuration, "SELECT settle_ledger()")
+        return scratch
     }
 
     /// Removes the copy, also while connections to it are open. Silent: a test's verdict does not hang on it.

@@ -37,6 +37,20 @@ extension InMemoryLedger: WorkerLedger {
         try await transaction { state, _ throws(Failure) in state.orphans[claim.shard] ?? [] }
     }
 
+    public func suspectedAfter(_ claim: ShardClaim, projectKey: String) async throws(Failure) -> Int64 {
+        try await transaction { state, _ throws(Failure) in
+            state.suspectedAfter(claim.run.project, projectKey: projectKey)
+        }
+    }
+
+    public func recordFound(
+        _ claim: ShardClaim, _ issues: [MigratedIssue], projectKey: String, through number: Int64?
+    ) async throws(Failure) {
+        try await transaction { state, _ throws(Failure) in
+            try state.recordFound(claim, issues, projectKey: projectKey, through: number)
+        }
+    }
+
     public func effects(_ claim: ShardClaim, kind: EffectKey.Kind, subjects: [Int64]) async throws(Failure) -> [Effect]
     {
         try await transaction { state, _ throws(Failure) in

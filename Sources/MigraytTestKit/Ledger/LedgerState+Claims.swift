@@ -36,6 +36,7 @@ extension LedgerState {
         self[shard: id].mark = nil
         self[shard: id].publishedAt = nil
         self[shard: id].publications = 0
+        doubtItems(of: self[shard: id])
         let held = self[shard: id]
         let claim = ShardClaim(
             shard: id, step: shard.step, run: run, fence: held.fence, attempts: held.attempts,

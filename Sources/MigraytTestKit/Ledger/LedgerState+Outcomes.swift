@@ -124,8 +124,8 @@ extension OutboxItem {
         case .retry(let code):
             state = .pending
             reason = code.rawValue
-            // Waiting for a rate limit never counts towards giving up.
-            if code != .jiraThrottled, code != .adoThrottled { attempts += 1 }
+            // Waiting for a rate limit never counts towards giving up, and neither does a look-up after a restore.
+            if ![.jiraThrottled, .adoThrottled, .ledgerRestored].contains(code) { attempts += 1 }
         }
     }
 }

@@ -174,6 +174,7 @@ extension LedgerState {
             guard row.steps.allSatisfy({ $0.state == .closed }) else { continue }
             let hasFailures = row.items.values.contains { $0.values.contains { $0.state == .failed } }
             setState(hasFailures ? .completedWithFailures : .completed, of: row.run.id, now: now)
+            if !hasFailures { trustProject(after: row.run) }
             finished.append(row.run.id)
         }
         return finished

@@ -26,6 +26,8 @@ struct LedgerState: Sendable {
     var identities: [ProjectID: [String: IdentityDecision]] = [:]
     var orphans: [ShardID: [MigratedIssue]] = [:]
     var events: [EventRow] = []
+    var home = HomeRow()
+    var restored: [ProjectID: RestoredRow] = [:]
     private var sequence: Int64 = 0
 
     init(makeID: @escaping @Sendable () -> UUID, sabotage: Sabotage) {

@@ -58,5 +58,8 @@ public struct Sabotage: OptionSet, Sendable, Hashable, CaseIterable {
     /// A letter that was replayed is open still.
     public static let replayTwice = Sabotage(rawValue: 1 << 26)
 
-    public static let allCases: [Sabotage] = (0..<27).map { Sabotage(rawValue: 1 << $0) }
+    /// After a restore, what is not written counts as not made.
+    public static let trustRestored = Sabotage(rawValue: 1 << 27)
+
+    public static let allCases: [Sabotage] = (0..<28).map { Sabotage(rawValue: 1 << $0) }
 }

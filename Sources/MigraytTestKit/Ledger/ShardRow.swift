@@ -24,6 +24,8 @@ struct ShardRow: Sendable {
     /// When it was published last, and how often since it was last held.
     var publishedAt: Date?
     var publications = 0
+    /// The restore for which its items were doubted.
+    var doubtedFor: Date?
 
     enum State: Sendable {
         /// Not in the window yet.

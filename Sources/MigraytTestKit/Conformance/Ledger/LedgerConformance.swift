@@ -26,6 +26,7 @@ public struct LedgerConformance: Sendable {
     public static let rules: [ConformanceRule<LedgerConformance>] =
         accountRules + accessRules + answerRules + runRules + planningRules + stepRules + windowRules + claimRules
         + cancelRules + writeRules + batchRules + effectRules + reportRules + crashRules + deadLetterRules
+        + restoreRules
 
     /// Waits for the condition with a bounded number of tries, letting a short time pass between them.
     func eventually(
