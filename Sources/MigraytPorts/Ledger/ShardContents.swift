@@ -1,3 +1,4 @@
+import Foundation
 import MigraytModel
 
 /// What there is to know of a shard at the moment of its claim, read with it in one round trip.
@@ -28,6 +29,11 @@ public struct ShardContents: Sendable, Hashable {
         ShardContents(
             items: items.filter { $0.item == item }, issues: issues.filter { $0.key == item }, effects: effects,
             source: source, target: target)
+    }
+
+    /// Since when the item is suspect; `nil` for one that is not.
+    public func suspectSince(_ item: WorkItemID) -> Date? {
+        items.first { $0.item == item && $0.isSuspect }?.updatedAt
     }
 
     /// What is written down of the comments, or files, of one item, by their ids at the source.

@@ -27,7 +27,8 @@ struct AttachmentsWork: Sendable {
                 burdens.map { burden in
                     FileTransfer.Load(
                         issue: burden.issue, files: burden.files,
-                        effects: session.contents.effectsByPart(.attachment, of: burden.issue.item))
+                        effects: session.contents.effectsByPart(.attachment, of: burden.issue.item),
+                        suspectSince: session.contents.suspectSince(burden.issue.item), clearsItem: true)
                 })
             let results = try await concurrently(burdens, limit: session.configuration.itemsPerShard) {
                 burden throws(Failure) -> (WorkItemID, PerItemWork.Result) in

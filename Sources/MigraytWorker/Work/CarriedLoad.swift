@@ -1,3 +1,4 @@
+import Foundation
 import MigraytModel
 import MigraytPorts
 
@@ -12,6 +13,8 @@ struct CarriedLoad: Sendable {
     let issue: MigratedIssue
     let files: [CarriedFile]
     private(set) var effects: [String: Effect]
+    let suspectSince: Date?
+    let clearsItem: Bool
     /// Files that wait in staging to be uploaded, with their lengths.
     var staged: [(CarriedFile, Int64)] = []
     /// How it ended before its last file.
@@ -21,6 +24,17 @@ struct CarriedLoad: Sendable {
         issue = load.issue
         files = load.files
         effects = load.effects
+        suspectSince = load.suspectSince
+        clearsItem = load.clearsItem && load.suspectSince != nil
+    }
+
+    /// It may be there although it is not known to be.
+    func isDoubtful(_ file: CarriedFile) -> Bool {
+        switch effects[file.id]?.state {
+        case .unknown, .intent: true
+        case nil, .pending: suspectSince != nil
+        case .completed, .skipped, .failed: false
+        }
     }
 
     func isOpen(_ file: CarriedFile) -> Bool { effects[file.id] == nil || effects[file.id]?.state == .pending }

@@ -1,3 +1,4 @@
+import Foundation
 import MigraytModel
 import MigraytPorts
 import MigraytTransform
@@ -11,6 +12,8 @@ struct CommentThread: Sendable {
     var room: Int
     /// What is written down of the files that its comments show.
     var files: [String: Effect]
+    /// Since when it is not known which of its comments and their files are there, although they are not written down.
+    let suspectSince: Date?
     /// Comments of the page that are still to be added, oldest first.
     var open: ArraySlice<WrittenComment> = []
     /// Where the next page begins; `nil` behind the last.
@@ -27,6 +30,7 @@ struct CommentThread: Sendable {
         self.issue = issue
         effects = contents.effectsByPart(.comment, of: issue.item)
         files = contents.effectsByPart(.attachment, of: issue.item)
+        suspectSince = contents.suspectSince(issue.item)
         room = limit - effects.values.count { $0.state == .completed }
     }
 

@@ -69,8 +69,10 @@ struct CommentsWork: Sendable {
     /// list of the one issue's comments is strongly consistent and small: it settles what was lost.
     private func settle(_ thread: inout CommentThread) async throws(Failure) {
         let unknown = thread.effects.values.filter { $0.state == .unknown || $0.state == .intent }
-        guard !unknown.isEmpty else { return }
-        let wait = unknown.map { session.settleDelay($0.intentAt) }.max() ?? .zero
+        guard !unknown.isEmpty || thread.suspectSince != nil else { return }
+        let wait =
+            (unknown.map { session.settleDelay($0.intentAt) }
+            + [thread.suspectSince.map { session.settleDelay($0) } ?? .zero]).max() ?? .zero
         if wait > .zero {
             thread.result = .waiting(wait)
             return
@@ -80,10 +82,17 @@ struct CommentsWork: Sendable {
         let ids = Dictionary(
             present.filter { $0.provenance.item == item }.map { (String($0.provenance.comment), $0.id) },
             uniquingKeysWith: { first, _ in first })
-        let outcomes = unknown.map { effect in
+        var outcomes = unknown.map { effect in
             EffectOutcome(effect.key, ids[effect.key.part].map { .completed(remoteID: $0) } ?? .retry)
         }
+        if thread.suspectSince != nil {
+            for (part, id) in ids where thread.effects[part] == nil || thread.effects[part]?.state == .pending {
+                let key = EffectKey(.comment, subject: item.rawValue, part: part)
+                outcomes.append(EffectOutcome(key, .completed(remoteID: id)))
+            }
+        }
         for outcome in outcomes { thread.take(outcome) }
+        thread.room -= outcomes.count { $0.verdict != .retry }
         await session.log.note(outcomes)
     }
 
@@ -105,11 +114,14 @@ struct CommentsWork: Sendable {
     {
         let loads = threads.compactMap { thread -> FileTransfer.Load? in
             let files = thread.result == nil ? files(of: thread.open, thread.issue, transform) : []
-            return files.isEmpty ? nil : FileTransfer.Load(issue: thread.issue, files: files, effects: thread.files)
+            return files.isEmpty
+                ? nil
+                : FileTransfer.Load(
+                    issue: thread.issue, files: files, effects: thread.files, suspectSince: thread.suspectSince)
         }
         let ends = try await transfer.carry(loads)
         let filesByItem = Dictionary(loads.map { ($0.issue.item, $0.files) }, uniquingKeysWith: { first, _ in first })
-        return try await eachOf(threads) { thread throws(Failure) in
+        let carried = try await eachOf(threads) { thread throws(Failure) in
             switch ends[thread.issue.item] {
             case .waiting(let wait): thread.result = .waiting(wait)
             case .interrupted: thread.result = .interrupted
@@ -131,6 +143,16 @@ struct CommentsWork: Sendable {
                 }
             }
         }
+        try await trust(carried)
+        return carried
+    }
+
+    /// Threads whose comments and files were all looked for after a restore are as any other from now on.
+    private func trust(_ threads: [CommentThread]) async throws(Failure) {
+        let looked = threads.filter { $0.suspectSince != nil && $0.result == nil && $0.continuation == nil }
+        guard !looked.isEmpty else { return }
+        await session.log.note(looked.map { ItemOutcome($0.issue.item, .retry(.ledgerRestored)) })
+        try await session.log.flush()
     }
 
     private func files(of comments: ArraySlice<WrittenComment>, _ issue: MigratedIssue, _ transform: IssueTransform)
@@ -150,7 +172,10 @@ struct CommentsWork: Sendable {
         if session.run.options.migrateAttachments {
             for thread in threads where thread.overflows {
                 let file = CarriedFile(transform.text(of: thread.open.map(\.comment), item: thread.issue.item))
-                loads.append(FileTransfer.Load(issue: thread.issue, files: [file], effects: thread.files))
+                loads.append(
+                    FileTransfer.Load(
+                        issue: thread.issue, files: [file], effects: thread.files,
+                        suspectSince: thread.suspectSince))
             }
         }
         let ends = try await transfer.carry(loads)

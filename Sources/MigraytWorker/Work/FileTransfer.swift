@@ -1,3 +1,4 @@
+import Foundation
 import MigraytModel
 import MigraytPlanning
 import MigraytPorts
@@ -11,6 +12,10 @@ struct FileTransfer: Sendable {
         let files: [CarriedFile]
         /// Of every file of the issue that any run carried, by the file's id.
         var effects: [String: Effect]
+        /// Since when it is not known which of the files are there, although they are not written down.
+        var suspectSince: Date?
+        /// The item is suspect for its files alone: it is not any more when they were looked for.
+        var clearsItem = false
     }
 
     /// How far it came with one issue.
@@ -97,30 +102,42 @@ struct FileTransfer: Sendable {
     private func settle(_ carried: inout CarriedLoad) async throws(Failure) -> Duration? {
         let issue = carried.issue
         let effects = carried.effects
-        let open = carried.files.filter { effects[$0.id]?.state == .unknown || effects[$0.id]?.state == .intent }
+        let open = carried.files.filter { carried.isDoubtful($0) }
         guard !open.isEmpty else { return nil }
-        let wait = open.map { session.settleDelay(effects[$0.id]?.intentAt) }.max() ?? .zero
+        let wait =
+            (open.map { session.settleDelay(effects[$0.id]?.intentAt) }
+            + [carried.suspectSince.map { session.settleDelay($0) } ?? .zero]).max() ?? .zero
         if wait > .zero { return wait }
         let taken = Set(effects.values.compactMap(\.remoteID))
         var present = try await session.target.attachments(of: issue.issue.key).filter { !taken.contains($0.id) }
         var arrived: [CarriedFile] = []
         for file in open {
-            let size = try await session.staging.size(stagingKey(file, issue))
-            let match = present.firstIndex {
-                $0.name.reveal() == file.source.name.reveal() && $0.size == size ?? file.source.size
-            }
+            let match = try await index(of: file, in: present, issue)
             let outcome = EffectOutcome(
                 key(file, issue), match.map { .completed(remoteID: present[$0].id) } ?? .retry)
             if let match {
                 present.remove(at: match)
                 arrived.append(file)
             }
-            await session.log.note([outcome])
+            if match != nil || effects[file.id] != nil { await session.log.note([outcome]) }
             carried.apply(outcome)
         }
+        if carried.clearsItem { await session.log.note([ItemOutcome(issue.item, .retry(.ledgerRestored))]) }
         try await session.log.flush()
         for file in arrived { try await session.staging.delete(stagingKey(file, issue)) }
         return nil
+    }
+
+    /// Which of the files that are there this one is. One whose size nobody has told yet is fetched for it: a lost upload
+    /// has left it in the staging, unless the ledger has forgotten the upload.
+    private func index(of file: CarriedFile, in present: [TargetAttachment], _ issue: MigratedIssue)
+        async throws(Failure) -> Int?
+    {
+        let named = present.indices.filter { present[$0].name.reveal() == file.source.name.reveal() }
+        guard !named.isEmpty else { return nil }
+        var size = try await session.staging.size(stagingKey(file, issue)) ?? file.source.size
+        if size == nil, case .staged(let length) = try await stage(file, issue) { size = length }
+        return named.first { present[$0].size == size }
     }
 
     // MARK: Staging

@@ -14,6 +14,7 @@ struct ItemSettlement: Sendable {
     func settle(_ unknown: [OutboxItem]) async throws(Failure) {
         var issues: [WorkItemID: MigratedIssue] = [:]
         for orphan in try await session.ledger.orphans(of: session.claim) { issues[orphan.item] = orphan }
+        // Whether what a restored ledger does not know was made is looked for as the outcome of a lost call is.
         let due = unknown.filter { issues[$0.item] == nil && session.settleDelay($0.updatedAt) == .zero }
         if !due.isEmpty {
             for found in try await probe(due) where issues[found.item] == nil { issues[found.item] = found }
@@ -30,6 +31,8 @@ struct ItemSettlement: Sendable {
                     .failed(.itemPoison, field: nil)
                 } else if session.claim.settlesOnly {
                     .skipped(reason: FailureCode.cancelled.rawValue)
+                } else if item.isSuspect {
+                    .retry(.ledgerRestored)
                 } else {
                     .retry(.jiraUnavailable)
                 }
@@ -39,24 +42,43 @@ struct ItemSettlement: Sendable {
     }
 
     private func probe(_ due: [OutboxItem]) async throws(Failure) -> [MigratedIssue] {
-        let start = due.map { $0.lastKnownIssueNumber ?? site.highestIssueNumber }.min() ?? site.highestIssueNumber
+        let hasSuspects = due.contains(where: \.isSuspect)
         let wanted = Set(due.map(\.item))
-        var probe = KeyProbe(projectKey: site.projectKey, after: start)
+        var probe = KeyProbe(
+            projectKey: site.projectKey, after: try await start(of: due), through: site.highestIssueNumber)
         var found: [MigratedIssue] = []
         while case let keys = probe.nextBatch, !keys.isEmpty {
             try session.lease.check()
             let issues = try await session.target.issues(keys, detail: .identity, site: site)
-            for issue in issues {
-                guard let provenance = issue.provenance, wanted.contains(provenance.item),
-                    provenance.organization == project.organization, provenance.project == project.id
-                else { continue }
-                found.append(
-                    MigratedIssue(
-                        item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: []))
-            }
+            let ours = issues.compactMap { migrated($0) }
+            found += ours.filter { wanted.contains($0.item) }
             probe.found(issues.map(\.reference.key))
+            if hasSuspects { try await keep(ours.filter { !wanted.contains($0.item) }, through: nil) }
         }
+        // The time that is lost may hold many issues: the shards behind this one need not read them all again.
+        if hasSuspects { try await keep([], through: probe.highest) }
         return found
+    }
+
+    private func start(of due: [OutboxItem]) async throws(Failure) -> Int64 {
+        let own = due.filter { !$0.isSuspect }.map { $0.lastKnownIssueNumber ?? site.highestIssueNumber }.min()
+        guard due.contains(where: \.isSuspect) else { return own ?? site.highestIssueNumber }
+        let suspected = try await session.ledger.suspectedAfter(session.claim, projectKey: site.projectKey)
+        return min(own ?? suspected, suspected)
+    }
+
+    private func migrated(_ issue: TargetIssue) -> MigratedIssue? {
+        guard let provenance = issue.provenance, provenance.organization == project.organization,
+            provenance.project == project.id
+        else { return nil }
+        return MigratedIssue(
+            item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: [])
+    }
+
+    private func keep(_ issues: [MigratedIssue], through number: Int64?) async throws(Failure) {
+        guard !issues.isEmpty || number != nil else { return }
+        try await session.ledger.recordFound(
+            session.claim, issues, projectKey: site.projectKey, through: number)
     }
 
     /// Processes died of these items, so they are not looked at: their issues are kept, with all that may be left to do.

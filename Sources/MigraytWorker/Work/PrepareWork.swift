@@ -8,6 +8,7 @@ struct PrepareWork: Sendable {
 
     func run() async throws(Failure) -> ShardEnd {
         if session.claim.settlesOnly { return await finish(.skipped(reason: FailureCode.cancelled.rawValue)) }
+        if let wait = try await waitAfterRestore() { return .again(after: wait, countsAsAttempt: false) }
         let project = try await session.source.project()
         var site = IssueTransform.relevant(
             try await session.target.site(), options: session.claim.run.options)
@@ -21,6 +22,16 @@ struct PrepareWork: Sendable {
         let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }
         return await finish(.completed, try await diagnostics(site))
+    }
+
+    /// After a restore, what was being made is given the time to be there: all of it is looked for before it is made.
+    private func waitAfterRestore() async throws(Failure) -> Duration? {
+        guard let row = session.contents.items.first(where: \.isSuspect) else { return nil }
+        let wait = session.settleDelay(row.updatedAt)
+        if wait > .zero { return wait }
+        await session.log.note([ItemOutcome(row.item, .retry(.ledgerRestored))])
+        try await session.log.flush()
+        return nil
     }
 
     /// What the sprints could not take over of their iterations, told of the run as a whole.
