@@ -105,7 +105,9 @@ let package = Package(
         room(
             "MigraytWorker",
             ["MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytTransform", "MigraytObservability"]),
-        room("MigraytReconciler", ["MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability"]),
+        room(
+            "MigraytReconciler",
+            ["MigraytModel", "MigraytPorts", "MigraytPlanning", "MigraytObservability", logging]),
         room(
             "MigraytAPI",
             [

@@ -5,6 +5,8 @@ import MigraytPorts
 import MigraytReconciler
 
 /// The reconciler: settings → adapters → loop.
+///
+/// With the argument `restored` it says once that the database was put back to an earlier time, and ends.
 public enum ReconcilerProgram {
     public static func run() async -> Never {
         await Program.run("reconciler") { reader, context in
@@ -15,6 +17,7 @@ public enum ReconcilerProgram {
             let bucket = reader.text(.stagingBucket)
             let retention = reader.number(.stagingDays, in: 1...365)
             let platforms = FleetSettings.platforms(&reader)
+            let isDeclaration = CommandLine.arguments.dropFirst().first == "restored"
             try reader.finish()
 
             let adapters = try await FleetAdapters.make(
@@ -22,6 +25,13 @@ public enum ReconcilerProgram {
                 platforms: platforms, context)
             let reconciler = Reconciler(
                 ledger: adapters.ledger, bus: adapters.bus, republishAfter: republishAfter)
+            let staging = try cloud.staging(bucket: bucket)
+            let watch = RestoreWatch(
+                ledger: adapters.ledger, staging: staging, timing: adapters.timing, logger: context.logger)
+            if isDeclaration {
+                let declare: @Sendable () async throws -> Void = { try await watch.recover(from: .declared) }
+                return Program.Parts([declare], close: adapters.close)
+            }
             let loop = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .milliseconds(500))
             let bus = adapters.bus
             let run: @Sendable () async throws -> Void = {
@@ -34,7 +44,7 @@ public enum ReconcilerProgram {
                 }
             }
             let janitor = StagingJanitor(
-                inventory: try cloud.staging(bucket: bucket), ledger: adapters.ledger,
+                inventory: staging, ledger: adapters.ledger,
                 retention: .seconds(retention * 86_400), timing: adapters.timing)
             let clearing = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .seconds(1))
             let clear: @Sendable () async throws -> Void = {
@@ -44,7 +54,17 @@ public enum ReconcilerProgram {
                     context.logger.log(failure, "The staging is cleared up later")
                 }
             }
-            return Program.Parts([run, clear], close: adapters.close)
+            // A ledger that waits holds up the whole fleet, so it is looked at soon also after a failure.
+            let watching = PollingLoop(
+                timing: adapters.timing, drain: context.drain, idle: .seconds(1), longestPause: .seconds(1))
+            let look: @Sendable () async throws -> Void = {
+                try await watching.run { () throws(Failure) in
+                    try await watch.runOnce() != nil
+                } onFailure: { failure in
+                    context.logger.log(failure, "The ledger's place is looked at later")
+                }
+            }
+            return Program.Parts([run, clear, look], close: adapters.close)
         }
     }
 }

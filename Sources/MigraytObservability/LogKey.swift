@@ -26,4 +26,7 @@ public enum LogKey: String, Sendable, CaseIterable {
     case port
     case databaseRoundTrips = "db_round_trips"
     case setting
+    case runs
+    case shards
+    case unknown
 }
