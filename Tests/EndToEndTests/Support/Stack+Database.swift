@@ -42,6 +42,19 @@ extension Stack {
     /// Everything that the database holds, as text.
     func dump() async throws -> String { try await client("pg_dump", []) }
 
+    /// Backs the database up as it is at this moment.
+    func dump(to file: URL) async throws { _ = try await client("pg_dump", ["--no-comments", "--file", file.path]) }
+
+    /// Empties the database and puts a backup in its place.
+    func restore(from file: URL) async throws {
+        _ = try await client(
+            "psql",
+            [
+                "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--command",
+                "DROP OWNED BY CURRENT_USER", "--file", file.path,
+            ])
+    }
+
     private func client(_ program: String, _ arguments: [String]) async throws -> String {
         var environment = environment
         environment["PGPASSWORD"] = try String(
