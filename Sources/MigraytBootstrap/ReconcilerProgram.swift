@@ -14,6 +14,7 @@ public enum ReconcilerProgram {
             let kafka = FleetSettings.kafka(&reader, owner: context.owner)
             let cloud = CloudAdapters(&reader)
             let republishAfter = reader.seconds(.republishSeconds, in: 1...3600)
+            let lease = reader.seconds(.leaseSeconds, in: 3...600)
             let bucket = reader.text(.stagingBucket)
             let retention = reader.number(.stagingDays, in: 1...365)
             let platforms = FleetSettings.platforms(&reader)
@@ -27,7 +28,8 @@ public enum ReconcilerProgram {
                 ledger: adapters.ledger, bus: adapters.bus, republishAfter: republishAfter)
             let staging = try cloud.staging(bucket: bucket)
             let watch = RestoreWatch(
-                ledger: adapters.ledger, staging: staging, timing: adapters.timing, logger: context.logger)
+                ledger: adapters.ledger, staging: staging, lease: lease, timing: adapters.timing,
+                logger: context.logger)
             if isDeclaration {
                 let declare: @Sendable () async throws -> Void = { try await watch.recover(from: .declared) }
                 return Program.Parts([declare], close: adapters.close)

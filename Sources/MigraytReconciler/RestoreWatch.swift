@@ -12,6 +12,7 @@ import MigraytPorts
 public actor RestoreWatch {
     private let ledger: any RestoreLedger
     private let outside: OutsideMark
+    private let lease: Duration
     private let timing: Timing
     private let logger: Logger
     /// On the monotonic clock: an open ledger's mark is not looked at before.
@@ -21,10 +22,15 @@ public actor RestoreWatch {
     /// the loss left no other sign.
     static let pause = Duration.seconds(5)
 
-    /// - Parameter staging: Where marks are kept.
-    public init(ledger: any RestoreLedger, staging: any AttachmentStaging, timing: Timing, logger: Logger) {
+    /// - Parameters:
+    ///   - staging: Where marks are kept.
+    ///   - lease: The workers' lease.
+    public init(
+        ledger: any RestoreLedger, staging: any AttachmentStaging, lease: Duration, timing: Timing, logger: Logger
+    ) {
         self.ledger = ledger
         outside = OutsideMark(staging: staging)
+        self.lease = lease
         self.timing = timing
         self.logger = logger
     }
@@ -51,7 +57,7 @@ public actor RestoreWatch {
     /// Recovers, whatever the ledger looks like when the cause is that a person says so.
     @discardableResult
     public func recover(from cause: RestoreCause) async throws(Failure) -> RestoreSummary? {
-        guard let summary = try await ledger.recover(from: cause) else { return nil }
+        guard let summary = try await ledger.recover(from: cause, leases: lease) else { return nil }
         due = .zero
         let counts: [(LogKey, Int)] = [(.runs, summary.runs), (.shards, summary.shards), (.unknown, summary.unknown)]
         var metadata = Dictionary(uniqueKeysWithValues: counts.map { ($0.0, String($0.1)) })

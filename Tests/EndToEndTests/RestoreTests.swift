@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     /// The database is put back to an earlier time while the run goes on, as a backup does it.
-    @Suite(.serialized, .stack("restore", items: 300))
+    @Suite(.serialized, .stack("restore", items: 240))
     struct RestoreTests {
         @Test(.timeLimit(.minutes(5)))
         func aRestoredDatabaseMakesNothingTwice() async throws {

@@ -43,8 +43,9 @@ import Testing
             #expect(!home.isSame && !home.isOpen)
             try await ledger.open(home)
             #expect(try await !ledger.home().isOpen)
-            #expect(try await ledger.recover(from: .moved) == RestoreSummary(runs: 2, shards: 2, unknown: 0))
-            #expect(try await ledger.recover(from: .moved) == nil)
+            #expect(
+                try await ledger.recover(from: .moved, leases: .zero) == RestoreSummary(runs: 2, shards: 2, unknown: 0))
+            #expect(try await ledger.recover(from: .moved, leases: .zero) == nil)
             let next = try await ledger.home()
             #expect(next.isOpen && next.isSame)
             let claim = try await fixture.claim(claims[1].shard)
@@ -84,12 +85,12 @@ import Testing
                 UPDATE runs SET site = '{"projectKey": "SHOP", "highestIssueNumber": 500}'
                 """)
             try await ledger.record(claims[0], [LedgerFixture.created(1)])
-            _ = try await ledger.recover(from: .declared)
+            _ = try await ledger.recover(from: .declared, leases: .zero)
             var claim = try await fixture.claim(claims[1].shard)
             #expect(try await ledger.suspectedAfter(claim, projectKey: "SHOP") == 1001)
             #expect(try await ledger.suspectedAfter(claim, projectKey: "OTHER") == 0)
             try await fixture.tamper("DELETE FROM migrated_issues")
-            _ = try await ledger.recover(from: .declared)
+            _ = try await ledger.recover(from: .declared, leases: .zero)
             claim = try await fixture.claim(claims[1].shard)
             #expect(try await ledger.suspectedAfter(claim, projectKey: "SHOP") == 500)
             // What another restore leaves to be looked for lies no higher.
@@ -98,7 +99,7 @@ import Testing
                 claim,
                 [MigratedIssue(item: WorkItemID(1), issue: LedgerFixture.issue(650), revision: 1, followUps: [])],
                 projectKey: "SHOP", through: nil)
-            _ = try await ledger.recover(from: .declared)
+            _ = try await ledger.recover(from: .declared, leases: .zero)
             claim = try await fixture.claim(claims[0].shard)
             #expect(try await ledger.suspectedAfter(claim, projectKey: "SHOP") == 500)
             #expect(try await ledger.orphans(of: claim).map(\.issue.key.number) == [650])
@@ -109,7 +110,7 @@ import Testing
         try await withScratch { pool in
             let fixture = try await LedgerFixture(pool)
             _ = try await fixture.makeRun()
-            _ = try await fixture.ledger.recover(from: .declared)
+            _ = try await fixture.ledger.recover(from: .declared, leases: .zero)
             _ = try await fixture.makeRun2()
             let ids = try await fixture.ledger.eventsToPublish(limit: 10).map(\.id)
             #expect(ids.count == 2)

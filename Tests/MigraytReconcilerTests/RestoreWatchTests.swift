@@ -20,7 +20,7 @@ struct RestoreWatchTests {
             monotonic: { .seconds(clock.now.timeIntervalSince1970) }, sleep: { _ in }, random: { 0.5 },
             now: { clock.now })
         watch = RestoreWatch(
-            ledger: ledger, staging: staging, timing: timing,
+            ledger: ledger, staging: staging, lease: .seconds(8), timing: timing,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

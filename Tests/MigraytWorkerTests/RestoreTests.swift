@@ -24,7 +24,7 @@ struct RestoreTests {
         try await world.workUp(to: .items, of: run)
         let drafts = [1, 3].map { IssueDraft.sample($0, run: run) }
         _ = try await world.target.createIssues(drafts, site: .sample)
-        _ = try await world.ledger.recover(from: .declared)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
         #expect(try await world.work() == [.released])
         #expect(try await world.row(1, .items, of: run).isSuspect)
         #expect(try await world.finish(run) == .completed)
@@ -40,7 +40,7 @@ struct RestoreTests {
         let world = try await World((1...2).map { WorkItem.sample($0) })
         let run = try await world.start()
         try await world.workUp(to: .items, of: run)
-        _ = try await world.ledger.recover(from: .declared)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
         try await world.work()
         world.clock.advance(by: .seconds(60))
         try await world.work()
@@ -51,11 +51,25 @@ struct RestoreTests {
         expectEachOnce(world, 2)
     }
 
+    @Test("the wait begins when no holder of the lost time can send any more")
+    func waitsForLeases() async throws {
+        let world = try await World([.sample(1)])
+        let run = try await world.start()
+        try await world.workUp(to: .items, of: run)
+        _ = try await world.ledger.recover(from: .declared, leases: .seconds(60))
+        world.clock.advance(by: World.settle + .seconds(50))
+        try await world.work()
+        #expect(try await world.row(1, .items, of: run).isSuspect)
+        _ = try await world.target.createIssues([IssueDraft.sample(1, run: run)], site: .sample)
+        #expect(try await world.finish(run) == .completed)
+        expectEachOnce(world, 1)
+    }
+
     @Test("the issues of a whole lost run are adopted by the next one, with their comments")
     func lostRun() async throws {
         let world = try await World([.sample(1, commentCount: 2)])
         world.source.update { $0.comments[WorkItemID(1)] = [.sample(1), .sample(2)] }
-        _ = try await world.ledger.recover(from: .declared)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
         let run = try await world.start([.comments])
         _ = try await world.target.createIssues([IssueDraft.sample(1, run: run)], site: .sample)
         let key = try world.issue(1).reference.key
@@ -78,7 +92,7 @@ struct RestoreTests {
             _ = try await world.target.addComment(
                 Sensitive(ADFNode("doc")), part: CommentProvenance(item: WorkItemID(1), comment: comment), to: key)
         }
-        _ = try await world.ledger.recover(from: .declared)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
         #expect(try await world.finish(run) == .completed)
         #expect(try world.issue(1).comments.map(\.comment.provenance.comment) == [1, 2, 3, 4, 5])
         #expect(world.target.calls.compactMap(\.comment) == [1, 2, 3, 4, 5])
@@ -101,18 +115,45 @@ struct RestoreTests {
             }
         }
         _ = try await world.target.attach(sent, to: key)
-        _ = try await world.ledger.recover(from: .declared)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
         #expect(try await world.finish(run) == .completed)
         let names = try world.issue(1).files.map { $0.file.name.reveal() }
         #expect(names.count == 4 && Set(names).count == 4)
         #expect(world.staging.keys.isEmpty)
     }
 
+    /// The control: what the tests above would show if nothing were looked for.
+    @Test("a ledger that does not doubt makes issues, comments and files twice")
+    func control() async throws {
+        let item = WorkItem.sample(1, commentCount: 1, relations: [.file("a", size: 1)])
+        let world = try await World([item, .sample(2)], sabotage: .trustRestored)
+        world.source.update { content in
+            content.files = ["a": [1]]
+            content.comments[WorkItemID(1)] = [.sample(1)]
+        }
+        let run = try await world.start([.attachments, .comments])
+        try await world.workUp(to: .items, of: run)
+        _ = try await world.target.createIssues([IssueDraft.sample(2, run: run)], site: .sample)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
+        try await world.workUp(to: .attachments, of: run)
+        let key = try world.issue(1).reference.key
+        let file = UploadFile(name: Sensitive("a.bin"), length: 1) { () async throws(Failure) in
+            ByteStream(whole: [1])
+        }
+        _ = try await world.target.attach([file], to: key)
+        _ = try await world.target.addComment(
+            Sensitive(ADFNode("doc")), part: CommentProvenance(item: WorkItemID(1), comment: 1), to: key)
+        #expect(try await world.finish(run) == .completed)
+        #expect(world.target.issuesByItem[WorkItemID(2)]?.count == 2)
+        #expect(try world.issue(1).files.count == 2)
+        #expect(try world.issue(1).comments.count == 2)
+    }
+
     @Test("sprints and components that are there are taken, after the settle time")
     func places() async throws {
         let world = try await World([.sample(1)])
         let run = try await world.start()
-        _ = try await world.ledger.recover(from: .declared)
+        _ = try await world.ledger.recover(from: .declared, leases: .zero)
         #expect(try await world.work() == [.released])
         #expect(world.createCalls() == 0)
         #expect(try await world.finish(run) == .completed)

@@ -20,8 +20,10 @@ public protocol RestoreLedger: Sendable {
     /// known of it elsewhere; intents and unknown outcomes are settled after a whole settle time from now; in every
     /// project, what is not written counts as unknown from its shard's next claim on (`OutboxItem.isSuspect`), in all
     /// runs up to the end of the first full one that begins after this. The ledger gets another name, and is open.
+    /// - Parameter leases: How long a holder of the time that is lost may still believe in its claim, and send: the settle
+    ///   time begins after that.
     /// - Returns: What it was about; `nil` when the cause is not there any more, because another one has done it.
-    func recover(from cause: RestoreCause) async throws(Failure) -> RestoreSummary?
+    func recover(from cause: RestoreCause, leases: Duration) async throws(Failure) -> RestoreSummary?
 }
 
 public enum RestoreCause: Sendable, Hashable {

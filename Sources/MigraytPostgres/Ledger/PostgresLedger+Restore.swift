@@ -22,7 +22,7 @@ extension PostgresLedger {
         }
     }
 
-    public func recover(from cause: RestoreCause) async throws(Failure) -> RestoreSummary? {
+    public func recover(from cause: RestoreCause, leases: Duration) async throws(Failure) -> RestoreSummary? {
         try await pool.transaction { connection in
             try connection.run(script: Self.longStatements)
             guard let row = try connection.query(RestoreStatement.lock).first else {
@@ -36,9 +36,9 @@ extension PostgresLedger {
             }
             let runs = try connection.execute(RestoreStatement.endPlanning, [RestoreStatement.leap])
             let shards = try connection.execute(RestoreStatement.endClaims, [RestoreStatement.leap])
-            let items = try connection.execute(RestoreStatement.loseItems)
-            let effects = try connection.execute(RestoreStatement.loseEffects)
-            try connection.execute(RestoreStatement.doubtProjects)
+            let items = try connection.execute(RestoreStatement.loseItems, [leases])
+            let effects = try connection.execute(RestoreStatement.loseEffects, [leases])
+            try connection.execute(RestoreStatement.doubtProjects, [leases])
             try connection.execute(
                 RestoreStatement.nameOnRuns, [Diagnostic.Code.runRestored.rawValue, WorkItemID.wholeRun])
             // Receivers know an event by its number: none of the time that is lost comes again with another meaning.
@@ -115,17 +115,18 @@ enum RestoreStatement {
             publish_pending = false, unknown = unknown + intent, intent = 0
         WHERE state <> 'DONE'
         """
-    /// A call may have been sent in the time that is lost, and be under way still.
+    /// When the last holder of the time that is lost has given up: a call that it sent before may be under way still.
+    private static let quiet = "clock_timestamp() + make_interval(secs => $1)"
     static let loseItems = """
-        UPDATE outbox_items SET state = 'UNKNOWN', intent_at = clock_timestamp(), updated_at = clock_timestamp()
+        UPDATE outbox_items SET state = 'UNKNOWN', intent_at = \(quiet), updated_at = \(quiet)
         WHERE state IN ('INTENT', 'UNKNOWN')
         """
     static let loseEffects = """
-        UPDATE effects SET state = 'UNKNOWN', intent_at = clock_timestamp() WHERE state IN ('INTENT', 'UNKNOWN')
+        UPDATE effects SET state = 'UNKNOWN', intent_at = \(quiet) WHERE state IN ('INTENT', 'UNKNOWN')
         """
     /// What an earlier restore left to be looked for lies after a number that may be lower.
     static let doubtProjects = """
-        UPDATE projects p SET restored_at = clock_timestamp(), restored_key = k.key,
+        UPDATE projects p SET restored_at = \(quiet), restored_key = k.key,
             restored_after = CASE
                 WHEN p.restored_at IS NULL OR p.restored_key IS DISTINCT FROM k.key THEN k.number
                 ELSE least(p.restored_after, k.number) END

@@ -15,7 +15,7 @@ extension InMemoryLedger: RestoreLedger {
         try await transaction { state, _ throws(Failure) in state.raiseMark(ledger) }
     }
 
-    public func recover(from cause: RestoreCause) async throws(Failure) -> RestoreSummary? {
-        try await transaction { state, now throws(Failure) in state.recover(from: cause, now: now) }
+    public func recover(from cause: RestoreCause, leases: Duration) async throws(Failure) -> RestoreSummary? {
+        try await transaction { state, now throws(Failure) in state.recover(from: cause, leases: leases, now: now) }
     }
 }

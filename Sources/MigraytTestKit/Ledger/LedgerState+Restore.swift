@@ -16,7 +16,8 @@ extension LedgerState {
         return home.mark
     }
 
-    mutating func recover(from cause: RestoreCause, now: Date) -> RestoreSummary? {
+    mutating func recover(from cause: RestoreCause, leases: Duration, now: Date) -> RestoreSummary? {
+        let quiet = now.addingTimeInterval(leases.inSeconds)
         switch cause {
         case .moved: return nil
         case .behind(let ledger) where ledger != home.ledger: return nil
@@ -41,16 +42,16 @@ extension LedgerState {
             self[shard: shard.id].inHand = nil
             if shard.state != .waiting { free(shard.id, dueAt: now) }
             loseIntents(of: shard, now: now)
-            summary.unknown += waitAnew(shard, now: now)
+            summary.unknown += waitAnew(shard, now: quiet)
         }
         for project in effects.keys {
             for (key, row) in effects[project] ?? [:] where [.intent, .unknown].contains(row.effect.state) {
                 effects[project]?[key]?.effect.state = .unknown
-                effects[project]?[key]?.effect.intentAt = now
+                effects[project]?[key]?.effect.intentAt = quiet
                 summary.unknown += 1
             }
         }
-        for project in projects.keys { doubt(project, now: now) }
+        for project in projects.keys { doubt(project, now: quiet) }
         home.restores += 1
         home.mark = 0
         return summary

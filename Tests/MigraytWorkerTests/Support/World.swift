@@ -33,14 +33,16 @@ final class World: Sendable {
         let target = ConnectionID(UUID())
     }
 
-    init(_ items: [WorkItem] = [], site: TargetSite = .sample, shardAttempts: Int = 8) async throws {
+    init(_ items: [WorkItem] = [], site: TargetSite = .sample, shardAttempts: Int = 8, sabotage: Sabotage = [])
+        async throws
+    {
         var content = ScriptedSource.Content()
         content.items = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0) })
         source = ScriptedSource(content)
         target = ScriptedTarget(TargetContent(site: site))
         let clock = clock
         let hooks = hooks
-        ledger = InMemoryLedger(clock: clock, fault: { hooks.fault(of: $0) })
+        ledger = InMemoryLedger(clock: clock, sabotage: sabotage, fault: { hooks.fault(of: $0) })
         place = Place()
         timing = Timing(
             monotonic: { .seconds(clock.now.timeIntervalSince1970) + hooks.monotonicLead },

@@ -15,7 +15,8 @@ extension LedgerConformance {
 
     @discardableResult
     private func restore(rule: String = #function) async throws -> RestoreSummary {
-        try required(await ledger.recover(from: .declared), "a declared restore is not taken", rule: rule)
+        try required(
+            await ledger.recover(from: .declared, leases: .zero), "a declared restore is not taken", rule: rule)
     }
 
     public func restoreEndsEveryClaim() async throws {
@@ -90,10 +91,14 @@ extension LedgerConformance {
         let home = try await ledger.home()
         try require(home.isOpen && home.isSame, "a new ledger is not at home")
         try requireEqual(await ledger.raiseMark(home.ledger), home.mark + 1, "the mark")
-        try require(await ledger.recover(from: .moved) == nil, "a ledger at home counts as moved")
-        try require(await ledger.recover(from: .behind(ledger: UUID())) == nil, "another ledger's mark counts")
-        try require(await ledger.recover(from: .behind(ledger: home.ledger)) != nil, "its own mark does not count")
-        try require(await ledger.recover(from: .behind(ledger: home.ledger)) == nil, "a restore is taken twice")
+        try require(await ledger.recover(from: .moved, leases: .zero) == nil, "a ledger at home counts as moved")
+        try require(
+            await ledger.recover(from: .behind(ledger: UUID()), leases: .zero) == nil, "another ledger's mark counts")
+        try require(
+            await ledger.recover(from: .behind(ledger: home.ledger), leases: .zero) != nil,
+            "its own mark does not count")
+        try require(
+            await ledger.recover(from: .behind(ledger: home.ledger), leases: .zero) == nil, "a restore is taken twice")
         try requireEqual(await ledger.raiseMark(home.ledger), nil, "the mark of the former name")
         let next = try await ledger.home()
         try require(next.isOpen && next.isSame && next.ledger != home.ledger, "the ledger is not open under a new name")
