@@ -46,6 +46,7 @@ import Testing
         (.trustRestored, "restoreDoubtsWhatIsPendingOnce"),
         (.trustRestored, "restoreDoubtsLaterStepsToo"),
         (.trustRestored, "laterFullRunEndsTheDoubt"),
+        (.keepTrails, "erasureLeavesTheCertificateOnly"),
     ]
 
     @Test(arguments: catches)

@@ -28,6 +28,7 @@ public enum IdentifierKind {
     public enum Run {}
     public enum Shard {}
     public enum Session {}
+    public enum Erasure {}
 }
 
 public typealias TenantID = Identifier<IdentifierKind.Tenant>
@@ -37,3 +38,4 @@ public typealias ProjectID = Identifier<IdentifierKind.Project>
 public typealias RunID = Identifier<IdentifierKind.Run>
 public typealias ShardID = Identifier<IdentifierKind.Shard>
 public typealias SessionID = Identifier<IdentifierKind.Session>
+public typealias ErasureID = Identifier<IdentifierKind.Erasure>

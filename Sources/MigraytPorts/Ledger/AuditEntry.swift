@@ -61,4 +61,6 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case deadLetterReplay = "dead_letters.replay"
     case deadLetterDiscard = "dead_letters.discard"
     case reportExport = "report.export"
+    /// Refused ones only: with the deed itself the trail goes too.
+    case tenantErase = "tenant.erase"
 }

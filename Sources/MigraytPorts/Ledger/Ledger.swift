@@ -5,4 +5,4 @@
 /// All throw `ledger.unavailable` (retry) when the database cannot be used; then a commit may have happened, so every
 /// call is written to be safe when repeated.
 public typealias Ledger = AccountLedger & RunLedger & CoordinatorLedger & WorkerLedger & ReconcilerLedger
-    & ReportLedger & AccessLedger & AnswerLedger & TenantScoping & DeadLetterLedger
+    & ReportLedger & AccessLedger & AnswerLedger & TenantScoping & DeadLetterLedger & ErasureLedger

@@ -44,6 +44,8 @@ enum PostgresError: Error, Sendable, Hashable {
         case "23505": return Failure(.ledgerConflict, .failItem, field: state)
         // Raised by `hold_claim`.
         case "MG001": return .fenceLost
+        // Raised by `refuse_erased`; once the tenant is gone a foreign key says the same.
+        case "MG002": return Failure(.ledgerNotFound, .failItem, field: state)
         default: break
         }
         return switch state.prefix(2) {

@@ -5,7 +5,7 @@ public enum PostgresSchema {
     /// In ascending order of version, without a gap.
     static let migrations: [Migration] = [
         .ledger, .identityBasis, .identityMapping, .createdAccounts, .access, .requestKeys, .subject,
-        .sharedRate, .tenantWeight, .deadLetters, .holdClaim, .stepCounters, .ledgerHome,
+        .sharedRate, .tenantWeight, .deadLetters, .holdClaim, .stepCounters, .erasure, .ledgerHome,
     ]
 
     /// Brings the database to this program's version. Idempotent; who comes second waits for the first.

@@ -61,7 +61,7 @@ extension InMemoryLedger: AccessLedger {
 
     public func record(_ entry: AuditEntry) async throws(Failure) {
         try await transaction { state, now throws(Failure) in
-            guard entry.tenant != nil else { return }
+            guard entry.tenant != nil, !state.isErased(entry.tenant) else { return }
             state.audit.append(AuditRecord(id: state.nextSequence(), entry: entry, happenedAt: now))
         }
     }

@@ -12,7 +12,10 @@ extension InMemoryLedger: AccountLedger {
     }
 
     public func createProject(_ project: Project) async throws(Failure) {
-        try await transaction { state, _ throws(Failure) in state.createProject(project) }
+        try await transaction { state, _ throws(Failure) in
+            try state.requireStanding(project.tenant)
+            state.createProject(project)
+        }
     }
 
     public func projects(tenant: TenantID, after: ProjectID?, limit: Int) async throws(Failure) -> [Project] {
@@ -37,7 +40,10 @@ extension InMemoryLedger: AccountLedger {
     }
 
     public func createConnection(_ connection: Connection) async throws(Failure) {
-        try await transaction { state, _ throws(Failure) in state.createConnection(connection) }
+        try await transaction { state, _ throws(Failure) in
+            try state.requireStanding(connection.tenant)
+            state.createConnection(connection)
+        }
     }
 
     public func connections(tenant: TenantID, after: ConnectionID?, limit: Int) async throws(Failure) -> [Connection] {

@@ -52,6 +52,7 @@ extension LedgerState {
     mutating func endSessions(of user: UserID) { sessions = sessions.filter { $0.value.user != user } }
 
     mutating func createUser(_ user: UserRecord) throws(Failure) {
+        try requireStanding(user.tenant)
         if let known = users[user.loginDigest] {
             guard known.id == user.id else { throw .conflict }
             return

@@ -5,6 +5,7 @@ import MigraytPorts
 extension LedgerState {
     mutating func createRun(_ run: Run, now: Date) throws(Failure) {
         if runs[run.id] != nil { return }
+        try requireStanding(run.tenant)
         guard projects[run.project]?.tenant == run.tenant, connections[run.source]?.tenant == run.tenant,
             connections[run.target]?.tenant == run.tenant
         else { throw .notFound }

@@ -28,6 +28,8 @@ struct LedgerState: Sendable {
     var events: [EventRow] = []
     var home = HomeRow()
     var restored: [ProjectID: RestoredRow] = [:]
+    /// Orders and certificates, which outlive their tenants.
+    var erasures: [ErasureID: ErasureRow] = [:]
     private var sequence: Int64 = 0
 
     init(makeID: @escaping @Sendable () -> UUID, sabotage: Sabotage) {

@@ -60,6 +60,8 @@ public struct Sabotage: OptionSet, Sendable, Hashable, CaseIterable {
 
     /// After a restore, what is not written counts as not made.
     public static let trustRestored = Sabotage(rawValue: 1 << 27)
+    /// An erased tenant's audit trail stays.
+    public static let keepTrails = Sabotage(rawValue: 1 << 28)
 
-    public static let allCases: [Sabotage] = (0..<28).map { Sabotage(rawValue: 1 << $0) }
+    public static let allCases: [Sabotage] = (0..<29).map { Sabotage(rawValue: 1 << $0) }
 }

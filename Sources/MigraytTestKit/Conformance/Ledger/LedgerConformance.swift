@@ -27,6 +27,7 @@ public struct LedgerConformance: Sendable {
         accountRules + accessRules + answerRules + runRules + planningRules + stepRules + windowRules + claimRules
         + cancelRules + writeRules + batchRules + effectRules + reportRules + crashRules + deadLetterRules
         + restoreRules
+        + erasureRules
 
     /// Waits for the condition with a bounded number of tries, letting a short time pass between them.
     func eventually(

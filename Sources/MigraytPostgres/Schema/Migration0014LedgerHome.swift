@@ -5,7 +5,7 @@ extension Migration {
     /// known by the start of its server, a copy of the table by its number. What the start of a server means is decided
     /// once, by the reconciler.
     static let ledgerHome = Migration(
-        version: 15, name: "ledger_home",
+        version: 14, name: "ledger_home",
         script: """
             -- One row. cluster is empty where the role may not read it.
             CREATE TABLE ledger_home (
