@@ -1,3 +1,4 @@
+import Logging
 import MigraytKafka
 import MigraytModel
 import MigraytObservability
@@ -66,7 +67,20 @@ public enum ReconcilerProgram {
                     context.logger.log(failure, "The ledger's place is looked at later")
                 }
             }
-            return Program.Parts([run, clear, look], close: adapters.close)
+            let eraser = TenantEraser(
+                ledger: adapters.ledger, secrets: try cloud.secrets(), staging: staging)
+            let erasing = PollingLoop(
+                timing: adapters.timing, drain: context.drain, idle: .seconds(1), longestPause: .seconds(30))
+            let erase: @Sendable () async throws -> Void = {
+                try await erasing.run { () throws(Failure) in
+                    let round = try await eraser.runOnce()
+                    if round.finished > 0 { context.logger.log(.info, "Tenant erased", [.count: "\(round.finished)"]) }
+                    return round.isBusy
+                } onFailure: { failure in
+                    context.logger.log(failure, "Erasing a tenant is tried again")
+                }
+            }
+            return Program.Parts([run, clear, look, erase], close: adapters.close)
         }
     }
 }
