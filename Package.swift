@@ -196,8 +196,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "MigraytAPIClient", "MigraytAPIContract", "MigraytHTTP", "MigraytKafka", "MigraytModel", "MigraytPorts",
-                "MigraytSimulator", logging,
+                "MigraytAPIClient", "MigraytAPIContract", "MigraytAWS", "MigraytHTTP", "MigraytKafka", "MigraytModel",
+                "MigraytPorts", "MigraytSimulator", logging,
             ] + subprocess),
         tests(
             "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
@@ -213,8 +213,8 @@ let package = Package(
         tests(
             "MigraytAPITests",
             [
-                "MigraytAPI", "MigraytAPIContract", "MigraytTestKit", "MigraytModel", "MigraytPorts",
-                "MigraytObservability", logging, .product(name: "Hummingbird", package: "hummingbird"),
+                "MigraytAPI", "MigraytAPIContract", "MigraytReconciler", "MigraytTestKit", "MigraytModel",
+                "MigraytPorts", "MigraytObservability", logging, .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests("MigraytSimulatorTests", ["MigraytSimulator", "MigraytModel"]),

@@ -27,6 +27,22 @@ public actor APIClient {
         self.password = password
     }
 
+    /// For endpoints that need no token; every other call is refused.
+    public init(base: String, authorityFile: String?) {
+        self.init(base: base, email: "", password: Sensitive(""), authorityFile: authorityFile)
+    }
+
+    /// Reads an endpoint that needs no token.
+    /// - Throws: `APIError`.
+    public func read<Answer: Decodable & Sendable>(_ path: String, as type: Answer.Type) async throws(APIError)
+        -> Answer
+    {
+        let answer = try Self.success(try await exchange(.get, path, body: nil, token: nil))
+        do { return try APIDocument.decoder().decode(type, from: Data(answer)) } catch {
+            throw APIError.unreadable
+        }
+    }
+
     /// Calls an endpoint and reads its answer.
     /// - Throws: `APIError`.
     public func call<Answer: Decodable & Sendable>(

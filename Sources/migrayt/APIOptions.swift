@@ -21,9 +21,7 @@ struct APIOptions: ParsableArguments {
 
     func client() throws -> APIClient {
         let environment = ProcessInfo.processInfo.environment
-        guard let base = apiURL ?? environment["MIGRAYT_API_URL"] else {
-            throw ValidationError("Give the API's URL with --api-url or MIGRAYT_API_URL.")
-        }
+        let base = try base()
         guard let email = apiEmail ?? environment["MIGRAYT_EMAIL"] else {
             throw ValidationError("Give your e-mail address with --api-email or MIGRAYT_EMAIL.")
         }
@@ -33,6 +31,19 @@ struct APIOptions: ParsableArguments {
         return APIClient(
             base: base, email: email, password: try Self.secret(inFile: passwordFile),
             authorityFile: apiCAFile ?? environment["MIGRAYT_CA_FILE"])
+    }
+
+    /// A client that does not sign in.
+    func anonymousClient() throws -> APIClient {
+        APIClient(
+            base: try base(), authorityFile: apiCAFile ?? ProcessInfo.processInfo.environment["MIGRAYT_CA_FILE"])
+    }
+
+    private func base() throws -> String {
+        guard let base = apiURL ?? ProcessInfo.processInfo.environment["MIGRAYT_API_URL"] else {
+            throw ValidationError("Give the API's URL with --api-url or MIGRAYT_API_URL.")
+        }
+        return base
     }
 
     /// The text of a file, without line breaks at its end.

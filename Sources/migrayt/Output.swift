@@ -5,6 +5,9 @@ import MigraytAPIContract
 enum Output {
     static func line(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 
+    /// For the person who waits; standard output stays for programs.
+    static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
     static func json(_ value: some Encodable) throws {
         let encoder = APIDocument.encoder()
         encoder.outputFormatting.insert(.prettyPrinted)

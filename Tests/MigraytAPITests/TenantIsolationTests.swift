@@ -25,7 +25,10 @@ import Testing
         "GET /api/auth/oidc/start": .tenantless, "GET /api/auth/oidc/callback": .tenantless,
         "POST /api/auth/password": .tenantless, "POST /api/projects": .tenantless,
         "POST /api/connectors": .tenantless, "POST /api/connectors/test": .tenantless, "POST /api/team": .tenantless,
-        "GET /api/team": .own, "PATCH /api/team/{userId}": .foreign(body: #"{"role":"member"}"#),
+        "GET /api/tenant": .own,
+        "POST /api/tenant/erasure": .foreign(body: #"{"confirm":"{tenantId}"}"#, status: 400),
+        "GET /api/erasures/{erasureId}": .tenantless, "GET /api/team": .own,
+        "PATCH /api/team/{userId}": .foreign(body: #"{"role":"member"}"#),
         "DELETE /api/team/{userId}": .foreign(), "GET /api/audit": .own, "GET /api/projects": .own,
         "GET /api/projects/{projectId}": .foreign(), "DELETE /api/projects/{projectId}": .foreign(),
         "GET /api/connectors": .own, "DELETE /api/connectors/{connectionId}": .foreign(),
@@ -58,6 +61,7 @@ import Testing
         let ids = [
             "{userId}": world.stranger.id.description, "{projectId}": started.run.projectId,
             "{connectionId}": source, "{targetId}": target, "{runId}": started.run.id, "{itemId}": "1",
+            "{tenantId}": world.stranger.tenant.description,
         ]
         func filled(_ text: String) -> String { ids.reduce(text) { $0.replacing($1.key, with: $1.value) } }
         for (name, expectation) in Self.cases {

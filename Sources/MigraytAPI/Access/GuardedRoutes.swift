@@ -26,10 +26,11 @@ struct GuardedRoutes {
         _ handler: @escaping @Sendable (Call) async throws -> Response
     ) { on(.get, path, permission, action, handler) }
 
+    /// - Parameter ofErased: Whether it answers a tenant that is being erased too; all others do not.
     func post(
-        _ path: RouterPath, _ permission: Permission, audit action: AuditAction? = nil,
+        _ path: RouterPath, _ permission: Permission, audit action: AuditAction? = nil, ofErased: Bool = false,
         _ handler: @escaping @Sendable (Call) async throws -> Response
-    ) { on(.post, path, permission, action, handler) }
+    ) { on(.post, path, permission, action, ofErased: ofErased, handler) }
 
     func patch(
         _ path: RouterPath, _ permission: Permission, audit action: AuditAction? = nil,
@@ -43,11 +44,11 @@ struct GuardedRoutes {
 
     private func on(
         _ method: HTTPRequest.Method, _ path: RouterPath, _ permission: Permission, _ action: AuditAction?,
-        _ handler: @escaping @Sendable (Call) async throws -> Response
+        ofErased: Bool = false, _ handler: @escaping @Sendable (Call) async throws -> Response
     ) {
         let endpoint = GuardedEndpoint(
-            permission: permission, action: action, handler: handler, ledger: dependencies.ledger, limit: limit,
-            newID: dependencies.newID)
+            permission: permission, action: action, answersErased: ofErased, handler: handler,
+            ledger: dependencies.ledger, limit: limit, newID: dependencies.newID)
         group.on(path, method: method) { try await endpoint.respond(to: $0, $1) }
     }
 }
@@ -56,14 +57,18 @@ struct GuardedRoutes {
 private struct GuardedEndpoint: Sendable {
     let permission: Permission
     let action: AuditAction?
+    let answersErased: Bool
     let handler: @Sendable (Call) async throws -> Response
-    let ledger: any TenantScoping
+    let ledger: any TenantScoping & ErasureLedger
     let limit: AttemptLimit<TenantID>
     let newID: @Sendable () -> UUID
 
     func respond(to request: Request, _ context: APIRequestContext) async throws -> Response {
         let caller = try context.authenticated()
         try limit.take(caller.tenant)
+        // Tokens outlive the tenant by minutes, and no row would say so when there are none left.
+        let isErased = try await ledger.erasure(of: caller.tenant) != nil
+        if isErased, !answersErased { throw APIFault.tenantErased }
         let body = [.post, .patch].contains(request.method) ? try await RequestBody.bytes(of: request) : []
         let key = request.method == .post ? try IdempotencyKey.of(request, body, tenant: caller.tenant) : nil
         let makeID: @Sendable () -> UUID = if let key { { key.nextID() } } else { newID }
@@ -75,7 +80,8 @@ private struct GuardedEndpoint: Sendable {
             try await trail.record(.denied, subject: call.subject)
             throw APIFault.forbidden
         }
-        guard let key else { return try await work(call, trail) }
+        // Of an erased tenant no key is kept any more.
+        guard let key, !isErased else { return try await work(call, trail) }
         return try await key.once(call.ledger) { try await work(call, trail) }
     }
 

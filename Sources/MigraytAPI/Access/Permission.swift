@@ -14,6 +14,7 @@ enum Permission: CaseIterable, Sendable {
     case manageTeam
     case viewAudit
     case changeOwnPassword
+    case eraseTenant
 }
 
 extension UserRecord.Role {
@@ -25,6 +26,7 @@ extension UserRecord.Role {
             .changeOwnPassword:
             true
         case .manageProjects, .manageConnections, .manageTeam, .viewAudit: self == .owner || self == .admin
+        case .eraseTenant: self == .owner
         }
     }
 }

@@ -46,6 +46,8 @@ struct ConnectorEndpoints: Sendable {
     private func renew(_ present: Connection, with arn: String, _ ledger: any AccountLedger) async throws -> Response {
         do throws(Failure) {
             guard let old = try await ledger.replaceSecret(of: present.id, tenant: present.tenant, with: arn) else {
+                // The connection went meanwhile: nobody would ever delete the secret that was made for it.
+                try await dependencies.secrets.delete(arn)
                 throw Failure(.ledgerNotFound, .failItem)
             }
             try await dependencies.secrets.delete(old.secretARN)

@@ -46,6 +46,8 @@ struct APIFault: Error, Sendable, Hashable {
     static let signInRefused = APIFault(
         .unauthorized, "The sign-in was not accepted: begin again", named: "UNAUTHORIZED")
     static let forbidden = APIFault(.forbidden, "Your role does not allow this: ask an owner", named: "FORBIDDEN")
+    static let tenantErased = APIFault(
+        .gone, "The tenant is erased or being erased: the erasure's id shows the certificate", named: "TENANT_ERASED")
     static let malformed = APIFault(.badRequest, "The request's body is not valid JSON")
     static let unreadable = APIFault(.badRequest, "The request's body cannot be read")
     static let tooLarge = APIFault(.contentTooLarge, "The request's body is larger than 1 MiB")

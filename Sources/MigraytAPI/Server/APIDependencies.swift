@@ -4,7 +4,7 @@ import MigraytPorts
 
 /// What the API is made of. It writes to the database and the secret store only; the fleet hears of runs from there.
 public struct APIDependencies: Sendable {
-    let ledger: any TenantLedger & TenantScoping
+    let ledger: any TenantLedger & TenantScoping & ErasureLedger
     let secrets: any SecretStore
     let connector: any PlatformConnector
     let tokens: AccessTokens
@@ -24,7 +24,7 @@ public struct APIDependencies: Sendable {
     ///   - trustedProxies: How many proxies of ours add to `X-Forwarded-For` in front of the API.
     ///   - openID: Sign-in by OpenID Connect; `nil` for none.
     public init(
-        ledger: any TenantLedger & TenantScoping, secrets: any SecretStore,
+        ledger: any TenantLedger & TenantScoping & ErasureLedger, secrets: any SecretStore,
         connector: any PlatformConnector, tokens: AccessTokens, passwords: PasswordHasher, timing: Timing,
         drain: DrainSignal, logger: Logger, newID: @escaping @Sendable () -> UUID,
         newSecret: @escaping @Sendable () -> [UInt8] = Self.randomSecret, trustedProxies: Int = 0,

@@ -25,6 +25,7 @@ public struct APIServer: Sendable {
         SystemEndpoints(ledger: dependencies.ledger).add(to: router)
         SessionEndpoints(dependencies).add(to: router)
         OpenIDEndpoints(dependencies).add(to: router)
+        ErasureEndpoint(dependencies).add(to: router)
         let group = router.group("/api")
             .add(middleware: AuthenticationMiddleware(tokens: dependencies.tokens, timing: dependencies.timing))
         let guarded = GuardedRoutes(group, dependencies)
@@ -37,6 +38,7 @@ public struct APIServer: Sendable {
         ProgressEndpoint(dependencies).add(to: guarded)
         TeamEndpoints(dependencies).add(to: guarded)
         AuditEndpoint().add(to: guarded)
+        TenantEndpoints(dependencies).add(to: guarded)
         table.fill(router)
         return router
     }
