@@ -94,7 +94,7 @@ extension LedgerState {
         for run in runIDs { runs[run] = nil }
         for project in projectIDs {
             (issues[project], effects[project], identities[project]) = (nil, nil, nil)
-            projects[project] = nil
+            (projects[project], restored[project]) = (nil, nil)
         }
         requestKeys.removeAll { $0.key.tenant == tenant }
         let trailIDs = Set(trail.map(\.id))
