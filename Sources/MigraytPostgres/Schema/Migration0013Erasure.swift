@@ -45,8 +45,12 @@ extension Migration {
                 IF TG_OP = 'DELETE' THEN
                     SELECT tenant_id INTO erased FROM erasures
                     WHERE id = nullif(current_setting('migrayt.erasure', true), '')::uuid AND finished_at IS NULL;
-                    IF TG_LEVEL = 'STATEMENT' AND erased IS NOT NULL THEN RETURN NULL; END IF;
-                    IF TG_LEVEL = 'ROW' AND erased = OLD.tenant_id THEN RETURN OLD; END IF;
+                    -- A statement has no OLD, and naming it there is an error.
+                    IF TG_LEVEL = 'STATEMENT' THEN
+                        IF erased IS NOT NULL THEN RETURN NULL; END IF;
+                    ELSIF erased = OLD.tenant_id THEN
+                        RETURN OLD;
+                    END IF;
                 END IF;
                 RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege';
             END $$;

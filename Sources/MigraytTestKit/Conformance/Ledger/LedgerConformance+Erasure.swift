@@ -77,7 +77,7 @@ extension LedgerConformance {
             try await ledger.createProject(
                 Project(id: ProjectID(UUID()), tenant: place.tenant, name: "New", createdAt: Self.day))
         }
-        let scoped = ledger.scoped(to: place.tenant)
+        let (scoped, arn) = (ledger.scoped(to: place.tenant), "arn:new")
         try await requireFailure(.ledgerNotFound, of: "a new connection") { () async throws(Failure) in
             try await scoped.createConnection(
                 Connection(
@@ -85,7 +85,7 @@ extension LedgerConformance {
                     endpoint: .azureDevOps(
                         AzureDevOpsEndpoint(
                             organizationURL: "https://ado.example/acme", project: "Shop", certificateAuthority: nil)),
-                    secretARN: "arn:new", createdAt: Self.day))
+                    secretARN: arn, createdAt: Self.day))
         }
         try await requireFailure(.ledgerNotFound, of: "a new run") { () async throws(Failure) in
             try await scoped.createRun(
