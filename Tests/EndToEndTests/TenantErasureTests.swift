@@ -61,11 +61,12 @@ extension EndToEnd {
                 try await staging.put("\(migration.project)/1/\(number)", ByteStream(whole: [1]), length: 1)
             }
             let tenant = try await stack.succeed(["tenant", "show"])
+            let site = try #require(URL(string: try stack.site))
+            let place = "\(try #require(site.host())):\(try #require(site.port))"
             let traces =
-                try [
+                [
                     migration.project, migration.run, migration.connections.source, migration.connections.target,
-                    digest,
-                    "contoso", #require(URL(string: stack.site)?.port).description,
+                    digest, "contoso", place,
                 ] + arns
             let before = try await stack.dump()
             for trace in traces + [tenant] { #expect(before.contains(trace), "\(trace)") }
