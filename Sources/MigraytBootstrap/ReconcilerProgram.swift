@@ -35,52 +35,59 @@ public enum ReconcilerProgram {
                 let declare: @Sendable () async throws -> Void = { try await watch.recover(from: .declared) }
                 return Program.Parts([declare], close: adapters.close)
             }
-            let loop = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .milliseconds(500))
+            let duty = Duty(timing: adapters.timing, drain: context.drain, logger: context.logger)
             let bus = adapters.bus
-            let run: @Sendable () async throws -> Void = {
-                try await loop.run { () throws(Failure) in
-                    try await !reconciler.runOnce().isIdle
-                } onFailure: { failure in
-                    context.logger.log(failure, "Reconciling is tried again")
+            let reconcile = duty.repeated(idle: .milliseconds(500), "Reconciling is tried again") {
+                () throws(Failure) in
+                do throws(Failure) { return try await !reconciler.runOnce().isIdle } catch {
                     // A broker that was restarted may have forgotten its topics.
-                    if failure.code == .busUnavailable { try? await bus.ensureTopics() }
+                    if error.code == .busUnavailable { try? await bus.ensureTopics() }
+                    throw error
                 }
             }
             let janitor = StagingJanitor(
-                inventory: staging, ledger: adapters.ledger,
-                retention: .seconds(retention * 86_400), timing: adapters.timing)
-            let clearing = PollingLoop(timing: adapters.timing, drain: context.drain, idle: .seconds(1))
+                inventory: staging, ledger: adapters.ledger, retention: .seconds(retention * 86_400),
+                timing: adapters.timing)
+            let clearing = duty.repeated("The staging is cleared up later") { () throws(Failure) in
+                try await janitor.runIfDue()
+            }
+            let expiry = StagingExpiryCheck(inventory: staging, days: retention)
             let clear: @Sendable () async throws -> Void = {
-                try await clearing.run { () throws(Failure) in
-                    try await janitor.runIfDue()
-                } onFailure: { failure in
-                    context.logger.log(failure, "The staging is cleared up later")
-                }
+                await report(expiry, context.logger)
+                try await clearing()
             }
             // A ledger that waits holds up the whole fleet, so it is looked at soon also after a failure.
-            let watching = PollingLoop(
-                timing: adapters.timing, drain: context.drain, idle: .seconds(1), longestPause: .seconds(1))
-            let look: @Sendable () async throws -> Void = {
-                try await watching.run { () throws(Failure) in
-                    try await watch.runOnce() != nil
-                } onFailure: { failure in
-                    context.logger.log(failure, "The ledger's place is looked at later")
-                }
+            let look = duty.repeated(longestPause: .seconds(1), "The ledger's place is looked at later") {
+                () throws(Failure) in
+                try await watch.runOnce() != nil
             }
-            let eraser = TenantEraser(
-                ledger: adapters.ledger, secrets: try cloud.secrets(), staging: staging)
-            let erasing = PollingLoop(
-                timing: adapters.timing, drain: context.drain, idle: .seconds(1), longestPause: .seconds(30))
-            let erase: @Sendable () async throws -> Void = {
-                try await erasing.run { () throws(Failure) in
-                    let round = try await eraser.runOnce()
-                    if round.finished > 0 { context.logger.log(.info, "Tenant erased", [.count: "\(round.finished)"]) }
-                    return round.isBusy
-                } onFailure: { failure in
-                    context.logger.log(failure, "Erasing a tenant is tried again")
-                }
+            let eraser = TenantEraser(ledger: adapters.ledger, secrets: try cloud.secrets(), staging: staging)
+            let erase = duty.repeated(longestPause: .seconds(30), "Erasing a tenant is tried again") {
+                () throws(Failure) in
+                let round = try await eraser.runOnce()
+                if round.finished > 0 { context.logger.log(.info, "Tenant erased", [.count: "\(round.finished)"]) }
+                return round.isBusy
             }
-            return Program.Parts([run, clear, look, erase], close: adapters.close)
+            let backlog = BacklogReport(ledger: adapters.ledger, timing: adapters.timing)
+            let count = duty.repeated("The backlog is counted later") { () throws(Failure) in
+                try await backlog.runIfDue()
+                return false
+            }
+            return Program.Parts([reconcile, clear, look, erase, count], close: adapters.close)
+        }
+    }
+
+    /// Once, at the start. A bucket without a rule is cleared all the same, and who may not look must not fail for it.
+    private static func report(_ expiry: StagingExpiryCheck, _ logger: Logger) async {
+        do throws(Failure) {
+            guard let code = try await expiry.fault() else { return }
+            logger.log(
+                .warning, "The bucket's lifecycle rule is missing or too long",
+                [.code: code.rawValue, .setting: Setting.stagingDays.name])
+        } catch {
+            var metadata: [LogKey: String] = [.code: error.code.rawValue]
+            metadata[.status] = error.status.map(String.init)
+            logger.log(.notice, "The bucket's lifecycle rule cannot be looked at", metadata)
         }
     }
 }

@@ -11,6 +11,10 @@ public protocol StagingInventory: Sendable {
 
     /// Removes the object. Removing what is gone succeeds.
     func delete(_ key: String) async throws(Failure)
+
+    /// Days after which the store removes every object by itself; `nil` when it has no such rule.
+    /// - Throws: `staging.unavailable`, also when this process may not read the store's rules.
+    func expiryDays() async throws(Failure) -> Int?
 }
 
 public struct StagedObject: Sendable, Hashable {

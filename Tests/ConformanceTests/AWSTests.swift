@@ -40,6 +40,13 @@ import Testing
         try await rule.check(AttachmentStagingConformance(staging))
     }
 
+    @Test func theStacksBucketClearsItself() async throws {
+        let staging = S3Staging(
+            http: http, endpoint: endpoint, bucket: try Stack.setting("MIGRAYT_STAGING_BUCKET"),
+            credentials: credentials, encryption: .kms(keyID: key))
+        #expect(try await staging.expiryDays() == Int(try Stack.setting("MIGRAYT_STAGING_DAYS")))
+    }
+
     @Test(arguments: StagingInventoryConformance.rules)
     func inventory(keeps rule: ConformanceRule<StagingInventoryConformance>) async throws {
         let staging = S3Staging(

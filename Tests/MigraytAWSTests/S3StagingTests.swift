@@ -38,6 +38,13 @@ struct S3StagingTests {
         }
     }
 
+    @Test func aBucketWithoutARuleHasNoExpiry() async throws {
+        #expect(try await staging.expiryDays() == nil)
+        let missing = Self.staging(moto, moto.credentials, bucket: "no-such-bucket")
+        let failure = await #expect(throws: Failure.self) { try await missing.expiryDays() }
+        #expect(failure?.code == .stagingUnavailable && failure?.status == 404)
+    }
+
     private static func collect(_ stream: ByteStream) async throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         while let chunk = try await stream.next() { bytes += chunk }

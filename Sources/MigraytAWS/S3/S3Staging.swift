@@ -6,7 +6,8 @@ import MigraytPorts
 /// Attachment staging in an S3 bucket, path-style, encrypted at rest.
 ///
 /// The role needs `s3:PutObject`, `s3:GetObject`, `s3:DeleteObject` on the keys and `s3:ListBucket` on the bucket:
-/// without the last one S3 answers 403 for what is not there.
+/// without the last one S3 answers 403 for what is not there. `s3:GetLifecycleConfiguration` on the bucket lets the
+/// reconciler look at its rules.
 public struct S3Staging: AttachmentStaging, StagingInventory {
     private let http: HTTPClient
     private let requests: AWSRequestFactory
@@ -93,6 +94,19 @@ public struct S3Staging: AttachmentStaging, StagingInventory {
                 else { throw Self.failure(500) }
                 return StagedObject(key: String(key), storedAt: time)
             }
+        }
+    }
+
+    public func expiryDays() async throws(Failure) -> Int? {
+        try await retry.run { () async throws(Failure) -> Int? in
+            let response = try await execute(try await requests.request(.get, "/\(bucket)", query: "lifecycle="))
+            let text = String(decoding: response.body, as: UTF8.self)
+            if response.status == 404, AWSAnswer.element("Code", in: text[...]) == "NoSuchLifecycleConfiguration" {
+                return nil
+            }
+            guard response.isSuccess else { throw Self.failure(response.status) }
+            guard text.contains("<LifecycleConfiguration") else { throw Self.failure(500) }
+            return LifecycleRules(text).expiryDays
         }
     }
 

@@ -59,6 +59,8 @@ extension FailureCode {
         "secrets.unavailable": "Secrets Manager could not be asked. The work is tried again by itself.",
         "secrets.forbidden": "Secrets Manager refused this process. Check its role and the key policy.",
         "staging.unavailable": "The attachment staging could not be used. The work is tried again by itself.",
+        "staging.expiry_missing":
+            "The staging bucket does not clear itself within the retention. Give it a lifecycle rule for all objects.",
         "staging.not_found": "A staged attachment is gone. It is fetched from the source again.",
         "ledger.unavailable": "The database could not be used. The work is tried again by itself.",
         "ledger.conflict": "The thing already exists, or its state does not allow this.",

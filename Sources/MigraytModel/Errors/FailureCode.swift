@@ -48,6 +48,7 @@ extension FailureCode {
     public static let secretsForbidden = FailureCode("secrets.forbidden")
     public static let oidcRefused = FailureCode("oidc.refused")
     public static let stagingUnavailable = FailureCode("staging.unavailable")
+    public static let stagingExpiryMissing = FailureCode("staging.expiry_missing")
     public static let stagingNotFound = FailureCode("staging.not_found")
     public static let ledgerUnavailable = FailureCode("ledger.unavailable")
     public static let ledgerConflict = FailureCode("ledger.conflict")

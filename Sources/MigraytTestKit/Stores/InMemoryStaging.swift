@@ -8,14 +8,19 @@ public final class InMemoryStaging: AttachmentStaging, StagingInventory {
     private let objects = Mutex<[String: (bytes: [UInt8], storedAt: Date)]>([:])
     private let chunk: Int
     private let now: @Sendable () -> Date
+    private let rule: Int?
 
     /// - Parameters:
     ///   - chunk: Bytes per chunk of what is read; small, so that readers meet more than one.
     ///   - now: The time at which an object counts as stored.
-    public init(chunk: Int = 1024, now: @escaping @Sendable () -> Date = { Date() }) {
+    ///   - expiryDays: What its rule says; nothing follows from it.
+    public init(chunk: Int = 1024, now: @escaping @Sendable () -> Date = { Date() }, expiryDays: Int? = nil) {
+        rule = expiryDays
         self.chunk = chunk
         self.now = now
     }
+
+    public func expiryDays() async throws(Failure) -> Int? { rule }
 
     /// What is stored now; a worker leaves nothing behind.
     public var keys: [String] { objects.withLock { $0.keys.sorted() } }
