@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
@@ -96,7 +96,7 @@ let package = Package(
         room("MigraytPostgres", ["MigraytModel", "MigraytPlanning", "MigraytPorts", "Cpq"]),
         room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
         room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
-        room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
+        room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytObservability"]),
         room("MigraytAPIClient", ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytHTTP"]),
         // Layer 4: roles; they know ports, never adapters.
         room(
@@ -163,7 +163,7 @@ let package = Package(
         tests(
             "MigraytTransformTests", ["MigraytTransform", "MigraytTransformChecks", "MigraytModel", "MigraytTestKit"]),
         tests("MigraytPlanningTests", ["MigraytPlanning", "MigraytModel", "MigraytTestKit"]),
-        tests("MigraytObservabilityTests", ["MigraytObservability", "MigraytModel", logging]),
+        tests("MigraytObservabilityTests", ["MigraytObservability", "MigraytModel", logging, metrics]),
         tests(
             "MigraytWorkerTests",
             [

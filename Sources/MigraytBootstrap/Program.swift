@@ -58,6 +58,7 @@ public enum Program {
         for setting in Setting.all where setting.isSecret { processshim_wipe_variable(setting.name) }
         let level = FleetSettings.logLevel(&reader)
         let healthFile = reader.optionalText(.healthFile).map { HealthFile(path: $0) }
+        let metrics = MetricsReporter(role: role, every: reader.seconds(.metricsSeconds, in: 0...3600))
         // Of a process with a child, the file tells of the parent.
         let health = isChild ? nil : healthFile
         if CommandLine.arguments.dropFirst().first == "healthcheck" {
@@ -67,11 +68,14 @@ public enum Program {
         let logger = Logger(label: role) { _ in SafeLogHandler(role: role, level: level) }
         do {
             let context = Context(owner: owner, logger: logger, drain: DrainSignal(), secrets: secrets)
+            metrics?.install()
             var parts = try await make(&reader, context)
             if let health { parts.bodies.append(beat(health, context)) }
+            if let metrics { parts.bodies.append { try await metrics.run(context.drain) } }
             logger.log(.info, "Started", [.owner: owner])
             try await group(parts, context).run()
             await parts.close()
+            metrics?.report()
             health?.remove()
             logger.log(
                 .info, "Ended", [.owner: owner, .databaseRoundTrips: String(PostgresRoundTrips.total)])

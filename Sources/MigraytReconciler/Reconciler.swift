@@ -1,4 +1,5 @@
 import MigraytModel
+import MigraytObservability
 import MigraytPorts
 
 /// Closes out phases, and does what must happen although nobody is there to do it: ends leases of the dead, publishes
@@ -65,7 +66,11 @@ public struct Reconciler: Sendable {
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
-        try await ledger.markLettersPublished(sent.filter { $0.1 == nil }.map(\.0))
+        let told = sent.filter { $0.1 == nil }.map(\.0)
+        try await ledger.markLettersPublished(told)
+        for (phase, letters) in Dictionary(grouping: told, by: \.step.phase) {
+            MetricName.deadLetters.increment(by: letters.count, [.phase: phase.rawValue])
+        }
         if let failure = sent.compactMap(\.1).first { throw failure }
         return letters.count
     }

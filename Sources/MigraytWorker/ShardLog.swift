@@ -1,4 +1,5 @@
 import MigraytModel
+import MigraytObservability
 import MigraytPorts
 
 /// What the work on one shard has to write down, gathered over its items and committed together.
@@ -133,6 +134,7 @@ actor ShardLog {
         do {
             let receipt = try await persist(mine.writes)
             mine.result = .success(receipt)
+            measure(mine.writes.outcomes)
         } catch {
             mine.result = .failure(error)
             await rescue(mine, error)
@@ -181,6 +183,18 @@ actor ShardLog {
         }
         note(newer)
     }
+
+    /// What has been committed.
+    private func measure(_ outcomes: [ItemOutcome]) {
+        let phase = claim.step.phase.rawValue
+        for (outcome, same) in Dictionary(grouping: outcomes, by: \.verdict.metricOutcome) {
+            if let outcome {
+                MetricName.itemsFinished.increment(by: same.count, [.phase: phase, .outcome: outcome])
+            } else if case let lost = same.count(where: { $0.verdict == .unknown }), lost > 0 {
+                MetricName.unknownOutcomes.increment(by: lost, [.phase: phase])
+            }
+        }
+    }
 }
 
 extension EffectOutcome.Verdict {
@@ -194,6 +208,16 @@ extension EffectOutcome.Verdict {
 
 extension ItemOutcome.Verdict {
     fileprivate var isCreation: Bool { if case .created = self { true } else { false } }
+
+    /// How the item ended, as metrics name it; `nil` while it has not.
+    fileprivate var metricOutcome: String? {
+        switch self {
+        case .created, .completed: "completed"
+        case .skipped: "skipped"
+        case .failed: "failed"
+        case .unknown, .retry: nil
+        }
+    }
 
     /// The item's state is terminal.
     fileprivate var isEnd: Bool {

@@ -74,6 +74,7 @@ public struct ShardWorker: Sendable {
         let asked = timing.monotonic()
         let outcome = try await ledger.claimShard(shard, owner: configuration.owner, lease: configuration.lease)
         guard case .claimed(let claim, let contents) = outcome else { return .ignored }
+        MetricName.shardsClaimed.increment([.phase: claim.step.phase.rawValue])
         if claim.crashes > 0, let isolation { return try await isolate(claim, in: isolation) }
         return try await work(on: claim, contents, claimedAt: asked)
     }
@@ -88,6 +89,7 @@ public struct ShardWorker: Sendable {
                 logger.log(
                     .error, "A shard killed its process",
                     [.run: claim.run.id.description, .shard: claim.shard.description, .phase: claim.step.description])
+                MetricName.shardsEnded.increment([.phase: claim.step.phase.rawValue, .outcome: "crashed"])
                 try await ledger.recordCrash(claim)
                 return .released
             case .failed where claim.attempts + 1 >= configuration.retry.shardAttempts:
@@ -120,6 +122,7 @@ public struct ShardWorker: Sendable {
             }
             summary = try await settle(claim, error)
         }
+        MetricName.shardsEnded.increment([.phase: claim.step.phase.rawValue, .outcome: "\(summary)"])
         logger.log(
             .info, "Shard ended",
             [

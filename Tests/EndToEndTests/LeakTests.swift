@@ -9,7 +9,9 @@ extension EndToEnd {
     /// Tokens, titles, texts, names and e-mail addresses stay where they belong, whatever the log level.
     @Suite(
         .serialized,
-        .stack("leaks", items: 80, settings: ["MIGRAYT_LOG_LEVEL=debug"], simulator: "--canary \(Canaries.word)"))
+        .stack(
+            "leaks", items: 80, settings: ["MIGRAYT_LOG_LEVEL=debug", "MIGRAYT_METRICS_SECONDS=1"],
+            simulator: "--canary \(Canaries.word)"))
     struct LeakTests {
         @Test(.timeLimit(.minutes(2)))
         func noLogHoldsContentOrATokenAtTheMostTalkativeLevel() async throws {
@@ -77,6 +79,37 @@ extension EndToEnd {
                 }
             }
             #expect(!migration.run.isEmpty)
+        }
+
+        /// The logs' own test has looked for content in these lines too.
+        @Test(.timeLimit(.minutes(2)))
+        func metricsGoOutAsLogLines() async throws {
+            let stack = try Stack.current
+            let migration = try await Migration.finished(on: stack)
+            let shown = ["worker-1", "worker-2", "reconciler"]
+            var sums: [String: Int64] = [:]
+            // A line is a second old at the most; the test's time limit bounds the wait.
+            while sums["worker items completed"] ?? 0 < 60 || sums["reconciler runs"] == nil {
+                try Task.checkCancellation()
+                sums = [:]
+                for part in shown {
+                    for line in try stack.log(of: part).split(separator: "\n") where line.contains(#""_aws""#) {
+                        let metrics = try JSONParser.parse(Array(line.utf8))
+                        let role = try #require(metrics["role"]?.string)
+                        #expect(part.hasPrefix(role))
+                        #expect(metrics["_aws"]?["CloudWatchMetrics"]?.array?.count == 1)
+                        if metrics["phase"]?.string == "items", let outcome = metrics["outcome"]?.string {
+                            sums["\(role) items \(outcome)", default: 0] +=
+                                metrics["migrayt_items_finished_total"]?.integer ?? 0
+                        }
+                        if metrics["migrayt_request_milliseconds"]?["Values"] != nil { sums["times", default: 0] += 1 }
+                        if metrics["migrayt_runs_open"] != nil { sums["\(role) runs", default: 0] += 1 }
+                        #expect(!line.contains(migration.run) && !line.contains(migration.project))
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(200))
+            }
+            #expect(sums["times"] ?? 0 > 0)
         }
 
         @Test(.timeLimit(.minutes(1)))

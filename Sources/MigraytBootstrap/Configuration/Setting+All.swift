@@ -82,6 +82,8 @@ extension Setting {
         "MIGRAYT_HEALTH_FILE",
         "File that the process renews every second and that its `healthcheck` looks at; empty for "
             + "none.", fallback: "")
+    static let metricsSeconds = Setting(
+        "MIGRAYT_METRICS_SECONDS", "Seconds between lines of metrics on standard output; 0 for none.", fallback: "60")
     static let leaseSeconds = Setting(
         "MIGRAYT_LEASE_SECONDS", "How long a killed worker's shard waits at the most.", fallback: "8")
     static let settleSeconds = Setting(
@@ -145,7 +147,7 @@ extension Setting {
             postgresConnections, kafkaBootstrap, kafkaSecurity, kafkaCAFile, kafkaMechanism, kafkaUser,
             kafkaPasswordFile,
             kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, stagingDays,
-            outboundPrivateHosts, logLevel, healthFile, leaseSeconds, settleSeconds, jiraRatePercent,
+            outboundPrivateHosts, logLevel, healthFile, metricsSeconds, leaseSeconds, settleSeconds, jiraRatePercent,
             workerShards, workerItems, window,
             republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,
             apiOlderTokenKeys, apiTrustedProxies, oidcIssuer, oidcClientID, oidcClientSecret,

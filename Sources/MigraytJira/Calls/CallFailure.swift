@@ -16,6 +16,16 @@ struct CallFailure: Error, Sendable, Hashable {
         case throttledSite
         /// 429 of one issue's own write limit: other issues are not affected.
         case throttledIssue
+
+        /// What a 429 closes, as metrics name it; `nil` for other failures.
+        var closes: String? {
+            switch self {
+            case .plain: nil
+            case .throttledEndpoint: "endpoint"
+            case .throttledSite: "site"
+            case .throttledIssue: "issue"
+            }
+        }
     }
 
     init(_ failure: Failure, kind: Kind = .plain, retryAfter: Duration? = nil) {

@@ -1,5 +1,6 @@
 import MigraytHTTP
 import MigraytModel
+import MigraytObservability
 import MigraytPorts
 
 extension JiraClient {
@@ -39,6 +40,10 @@ extension JiraClient {
                 if answer.isNearLimit { try? await budget.brake(bucket) }
                 return answer
             } catch {
+                if let reason = error.kind.closes {
+                    MetricName.throttled.increment(
+                        [.endpoint: call.endpointClass.rawValue, .reason: reason])
+                }
                 // A cancelled task tells what it knows of its call; it does not begin another one.
                 guard !Task.isCancelled else { throw error.failure }
                 switch attempts.step(after: error, of: call, jitter: runtime.jitter()) {
@@ -65,11 +70,14 @@ extension JiraClient {
         maximumBytes: Int = PlatformLimits.Jira.maximumAnswerBytes
     ) async throws(CallFailure) -> JiraAnswer {
         let response: HTTPResponse
+        let begun = runtime.uptime()
         do throws(HTTPError) {
             response = try await exchange(request, maximumBytes)
         } catch {
+            call.measure(nil, runtime.uptime() - begun)
             throw CallFailure(error.asFailure())
         }
+        call.measure(response.status, runtime.uptime() - begun)
         return try AnswerSorter(call: call, now: runtime.now()).sort(response)
     }
 

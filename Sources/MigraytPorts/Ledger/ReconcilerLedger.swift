@@ -28,6 +28,9 @@ public protocol ReconcilerLedger: RestoreLedger {
     /// Records a progress event for every running run whose numbers changed since its last one.
     func recordProgress() async throws(Failure)
 
+    /// How much waits, of all tenants together.
+    func backlog() async throws(Failure) -> Backlog
+
     /// Those of the projects that have not been deleted, whoever's they are.
     func existing(_ projects: Set<ProjectID>) async throws(Failure) -> Set<ProjectID>
 

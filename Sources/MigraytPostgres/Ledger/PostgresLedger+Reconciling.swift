@@ -94,6 +94,25 @@ extension PostgresLedger {
         }
     }
 
+    public func backlog() async throws(Failure) -> Backlog {
+        try await pool.statements { connection in
+            var backlog = Backlog()
+            let runs: [(RunState, Int64)] = try connection.query(ReconcileStatement.openRuns).map { row in
+                (try row("state"), try row("count"))
+            }
+            backlog.runs = Dictionary(uniqueKeysWithValues: runs)
+            guard let row = try connection.query(ReconcileStatement.waiting).first else { return backlog }
+            backlog.waitingShards = try row("waiting")
+            backlog.readyShards = try row("ready")
+            backlog.leasedShards = try row("leased")
+            backlog.shardMessages = try row("to_publish")
+            backlog.events = try row("events")
+            backlog.letters = try row("letters")
+            backlog.erasures = try row("erasures")
+            return backlog
+        }
+    }
+
     public func recordProgress() async throws(Failure) {
         try await pool.commit([PostgresStatement(RunJournal.recordNews, [RunEvent.Kind.progress.rawValue])])
     }
@@ -122,6 +141,17 @@ extension RunEvent {
 private enum ReconcileStatement {
     static let existing = "SELECT id FROM projects WHERE id = ANY ($1)"
 
+    static let openRuns = "SELECT state, count(*) AS count FROM runs WHERE \(RunState.activeCondition) GROUP BY state"
+    static let waiting = """
+        SELECT count(*) FILTER (WHERE s.state = 'WAITING') AS waiting,
+            count(*) FILTER (WHERE s.state = 'READY') AS ready, count(*) FILTER (WHERE s.state = 'LEASED') AS leased,
+            count(*) FILTER (WHERE s.publish_pending) AS to_publish,
+            (SELECT count(*) FROM events WHERE NOT published) AS events,
+            (SELECT count(*) FROM dead_letters WHERE NOT published) AS letters,
+            (SELECT count(*) FROM erasures WHERE finished_at IS NULL) AS erasures
+        FROM runs r JOIN shards s ON s.run_id = r.id
+        WHERE r.\(RunState.activeCondition) AND s.state <> 'DONE'
+        """
     static let anyLetter = "SELECT FROM dead_letters WHERE NOT published LIMIT 1"
     static let anyExpired = """
         SELECT FROM shards WHERE state = 'LEASED'

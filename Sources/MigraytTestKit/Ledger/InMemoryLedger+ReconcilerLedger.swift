@@ -34,6 +34,10 @@ extension InMemoryLedger: ReconcilerLedger {
         try await transaction { state, _ throws(Failure) in projects.filter { state.projects[$0] != nil } }
     }
 
+    public func backlog() async throws(Failure) -> Backlog {
+        try await transaction { state, _ throws(Failure) in state.backlog() }
+    }
+
     public func recordProgress() async throws(Failure) {
         try await transaction { state, now throws(Failure) in state.recordProgress(now: now) }
     }

@@ -9,6 +9,7 @@ extension LedgerConformance {
         ConformanceRule("erasedTenantGetsNothingNew", Self.erasedTenantGetsNothingNew),
         ConformanceRule("erasureWaitsForALeasedShard", Self.erasureWaitsForALeasedShard),
         ConformanceRule("fileIsCountedOnce", Self.fileIsCountedOnce),
+        ConformanceRule("backlogCountsWhatWaits", Self.backlogCountsWhatWaits),
         ConformanceRule("erasureLeavesTheCertificateOnly", Self.erasureLeavesTheCertificateOnly),
     ]
 
@@ -114,6 +115,22 @@ extension LedgerConformance {
         try await lapse(claim)
         _ = try await ledger.expireLeases()
         try requireEqual(await ledger.erasuresUnderWay(limit: 9), [order], "what is under way after the lease")
+    }
+
+    public func backlogCountsWhatWaits() async throws {
+        try requireEqual(await ledger.backlog(), Backlog(), "the backlog of an empty ledger")
+        let place = try await place()
+        let claim = try await heldShard([1], in: place, then: [PhaseStep(.finish)])
+        let backlog = try await ledger.backlog()
+        try requireEqual(backlog.runs, [.running: 1], "the open runs")
+        try requireEqual(backlog.leasedShards, 1, "the shards in workers' hands")
+        try requireEqual(backlog.shardMessages, 0, "the shards to be published")
+        try require(backlog.events > 0, "no event waits")
+        _ = try await ledger.steer(claim.run.id, .cancel, commandID: nil)
+        try requireEqual(await ledger.backlog().runs, [:], "the open runs after the end")
+        try requireEqual(await ledger.backlog().leasedShards, 0, "the shards of ended runs")
+        _ = try await order(place)
+        try requireEqual(await ledger.backlog().erasures, 1, "the erasures")
     }
 
     public func fileIsCountedOnce() async throws {
