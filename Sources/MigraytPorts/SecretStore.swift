@@ -16,6 +16,13 @@ public protocol SecretStore: Sendable {
     /// - Throws: `secrets.not_found` (park the run), `secrets.forbidden` (park), `secrets.unavailable` (retry).
     func value(of arn: String) async throws(Failure) -> Sensitive<String>
 
+    /// Gives an existing secret another value, wholly or not at all; the ARN stays.
+    ///
+    /// Idempotent by `token`, as `create` is. The value before is not given out any more.
+    /// - Parameter token: 32 to 64 characters, another for each value.
+    /// - Throws: `secrets.not_found` (park the run) for a secret that is gone.
+    func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure)
+
     /// Deletes the secret for good. Deleting what is gone succeeds.
     func delete(_ arn: String) async throws(Failure)
 }

@@ -20,6 +20,11 @@ import Testing
         try await expectViolation("repeatedCreateGivesTheSameSecret", SecretStoreConformance(ForgetfulSecrets()))
     }
 
+    @Test(arguments: ["replacedValueComesBack", "replacingADeletedSecretParksTheRun"])
+    func valueThatStaysIsCaught(by name: String) async throws {
+        try await expectViolation(name, SecretStoreConformance(ForgetfulSecrets()))
+    }
+
     @Test(arguments: ["shortStreamLeavesNothing", "longStreamLeavesNothing"])
     func carelessStagingIsCaught(by name: String) async throws {
         try await expectViolation(name, AttachmentStagingConformance(CarelessStaging()))
@@ -72,6 +77,8 @@ private final class ForgetfulSecrets: SecretStore {
     }
 
     func value(of arn: String) async throws(Failure) -> Sensitive<String> { try await store.value(of: arn) }
+    /// Says that it was done.
+    func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {}
     func delete(_ arn: String) async throws(Failure) { try await store.delete(arn) }
 }
 

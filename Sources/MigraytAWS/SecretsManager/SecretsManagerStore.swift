@@ -62,6 +62,16 @@ public struct SecretsManagerStore: SecretStore {
         }
     }
 
+    public func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {
+        // One call moves the current stage to the new version: a reader sees the old value or the new one.
+        let answer = try await call(
+            "PutSecretValue",
+            [
+                "SecretId": .string(arn), "ClientRequestToken": .string(token), "SecretString": .string(value.reveal()),
+            ])
+        if case .failure(let error, let status) = answer { throw error.failure(status: status) }
+    }
+
     public func delete(_ arn: String) async throws(Failure) {
         var body: [String: JSON] = ["SecretId": .string(arn)]
         switch deletion {

@@ -45,6 +45,20 @@ extension FailureCode {
         "http.interrupted": "The connection broke before the answer was complete.",
         "http.too_large": "The answer was larger than the limit for its kind.",
         "http.refused_address": "The address is not on the connection's host, or is not HTTPS, so it was not called.",
+        "oauth.refused":
+            "The platform did not accept the authorization (its code is wrong, used or over). Begin again.",
+        "oauth.client_refused":
+            "The platform does not accept our OAuth client. The operator checks its id, secret and redirect URL (MIGRAYT_ADO_OAUTH_…, MIGRAYT_JIRA_OAUTH_…).",
+        "oauth.grant_expired":
+            "The platform no longer accepts the authorization (revoked, not used for too long, or at the end of its life). Connect the platform again, then resume.",
+        "oauth.token_expired":
+            "An access token ended while it was in use. The work goes on by itself with a new one.",
+        "oauth.unavailable":
+            "The platform's authorization server did not answer as expected. The work is tried again by itself.",
+        "oauth.not_configured":
+            "The connection was authorized by OAuth, and this process has no OAuth client of its platform. The operator sets MIGRAYT_ADO_OAUTH_… or MIGRAYT_JIRA_OAUTH_… on all roles; then resume.",
+        "oauth.site_not_granted":
+            "The authorization does not cover the site of the base URL. Authorize again and choose that site, with an account that can see it.",
         "oidc.refused":
             "The provider of sign-ins did not answer as OpenID Connect says. Check MIGRAYT_OIDC_ISSUER, the client and its secret.",
         "http.private_address":

@@ -28,6 +28,20 @@ public protocol AccountLedger: Sendable {
     /// - Returns: The connection as it was, whose secret the caller deletes; `nil` when there is none.
     func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
         -> Connection?
+    /// Gives out the right to renew the connection's grant, to one holder at a time, until the lease ends by the
+    /// database's clock.
+    /// - Returns: `nil` while another holds it, and when there is no such connection.
+    func claimRefresh(of id: ConnectionID, tenant: TenantID, lease: Duration) async throws(Failure) -> RefreshClaim?
+    /// - Throws: `ledger.fence_lost` when the claim was given back or is another's, or its lease has ended.
+    func holdRefresh(_ claim: RefreshClaim) async throws(Failure)
+    /// Gives the right back. Does nothing when it is another's by now.
+    func endRefresh(_ claim: RefreshClaim) async throws(Failure)
+    /// Notes that the state of an authorization came back.
+    /// - Parameters:
+    ///   - stateHash: Lower-case hex digest; the state itself is not kept.
+    ///   - keep: How long it has to be remembered; not shorter than the state is accepted.
+    /// - Returns: `false` when it came back before.
+    func useAuthorization(stateHash: String, tenant: TenantID, keep: Duration) async throws(Failure) -> Bool
     /// - Throws: `ledger.conflict` while an active run uses it.
     /// - Returns: The deleted connection, whose secret the caller deletes; `nil` when there was none.
     func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?

@@ -14,6 +14,8 @@ public struct SecretStoreConformance: Sendable {
         ConformanceRule("largestValueComesBackUnchanged", Self.largestValueComesBackUnchanged),
         ConformanceRule("repeatedCreateGivesTheSameSecret", Self.repeatedCreateGivesTheSameSecret),
         ConformanceRule("secretsAreSeparate", Self.secretsAreSeparate),
+        ConformanceRule("replacedValueComesBack", Self.replacedValueComesBack),
+        ConformanceRule("replacingADeletedSecretParksTheRun", Self.replacingADeletedSecretParksTheRun),
         ConformanceRule("deletedSecretParksTheRun", Self.deletedSecretParksTheRun),
         ConformanceRule("deletingTwiceSucceeds", Self.deletingTwiceSucceeds),
     ]
@@ -49,6 +51,25 @@ public struct SecretStoreConformance: Sendable {
         try await store.delete(first)
         try require(await store.value(of: second) == Sensitive("two"), "the other value differs")
         try await store.delete(second)
+    }
+
+    public func replacedValueComesBack() async throws {
+        let arn = try await store.create(name: name, value: Sensitive("one"), token: Self.token)
+        let token = "6f1d2c3b-0000-4000-8000-000000000002"
+        try await store.replace(arn, value: Sensitive("two"), token: token)
+        try await store.replace(arn, value: Sensitive("two"), token: token)
+        try require(await store.value(of: arn) == Sensitive("two"), "the value is not the new one")
+        try await store.delete(arn)
+    }
+
+    public func replacingADeletedSecretParksTheRun() async throws {
+        let arn = try await store.create(name: name, value: Sensitive("one"), token: Self.token)
+        try await store.delete(arn)
+        let failure = try await requireFailure(.secretNotFound, of: "replacing a deleted secret") {
+            () async throws(Failure) in
+            try await store.replace(arn, value: Sensitive("two"), token: "6f1d2c3b-0000-4000-8000-000000000002")
+        }
+        try requireEqual(failure.disposition, .parkRun, "the disposition")
     }
 
     public func deletedSecretParksTheRun() async throws {

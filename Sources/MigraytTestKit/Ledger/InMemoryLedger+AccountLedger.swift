@@ -62,6 +62,28 @@ extension InMemoryLedger: AccountLedger {
         try await transaction { state, _ throws(Failure) in state.connection(id, tenant: tenant) }
     }
 
+    public func claimRefresh(of id: ConnectionID, tenant: TenantID, lease: Duration) async throws(Failure)
+        -> RefreshClaim?
+    {
+        try await transaction { state, now throws(Failure) in
+            state.claimRefresh(of: id, tenant: tenant, lease: lease, now: now)
+        }
+    }
+
+    public func holdRefresh(_ claim: RefreshClaim) async throws(Failure) {
+        try await transaction { state, now throws(Failure) in try state.holdRefresh(claim, now: now) }
+    }
+
+    public func endRefresh(_ claim: RefreshClaim) async throws(Failure) {
+        try await transaction { state, _ throws(Failure) in state.endRefresh(claim) }
+    }
+
+    public func useAuthorization(stateHash: String, tenant: TenantID, keep: Duration) async throws(Failure) -> Bool {
+        try await transaction { state, now throws(Failure) in
+            state.useAuthorization(stateHash, keep: keep, now: now)
+        }
+    }
+
     public func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
         try await transaction { state, _ throws(Failure) in try state.deleteConnection(id, tenant: tenant) }
     }

@@ -18,6 +18,9 @@ struct LedgerState: Sendable {
     var subjects: [String: UserID] = [:]
     var projects: [ProjectID: Project] = [:]
     var connections: [ConnectionID: Connection] = [:]
+    var refreshes: [ConnectionID: RefreshRow] = [:]
+    /// Until when each state that came back is remembered, by its digest.
+    var usedAuthorizations: [String: Date] = [:]
     var runs: [RunID: RunRow] = [:]
     var shards: [ShardID: ShardRow] = [:]
     /// What is kept of a project over all its runs.

@@ -62,6 +62,10 @@ public struct Sabotage: OptionSet, Sendable, Hashable, CaseIterable {
     public static let trustRestored = Sabotage(rawValue: 1 << 27)
     /// An erased tenant's audit trail stays.
     public static let keepTrails = Sabotage(rawValue: 1 << 28)
+    /// A grant is renewed by whoever asks, and what is renewed is stored by whoever had the right once.
+    public static let shareRefreshes = Sabotage(rawValue: 1 << 29)
+    /// The state of an authorization is taken as often as it comes back.
+    public static let reuseStates = Sabotage(rawValue: 1 << 30)
 
-    public static let allCases: [Sabotage] = (0..<29).map { Sabotage(rawValue: 1 << $0) }
+    public static let allCases: [Sabotage] = (0..<31).map { Sabotage(rawValue: 1 << $0) }
 }

@@ -42,6 +42,14 @@ public final class InMemorySecretStore: SecretStore {
         }
     }
 
+    public func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {
+        try state.withLock { (state: inout State) throws(Failure) in
+            if let fault = state.fault { throw fault }
+            guard state.values[arn] != nil else { throw Failure(.secretNotFound, .parkRun) }
+            state.values[arn] = value
+        }
+    }
+
     public func delete(_ arn: String) async throws(Failure) {
         try state.withLock { (state: inout State) throws(Failure) in
             if let fault = state.fault { throw fault }

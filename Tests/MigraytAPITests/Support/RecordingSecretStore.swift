@@ -21,6 +21,10 @@ final class RecordingSecretStore: SecretStore {
         return Sensitive(value)
     }
 
+    func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {
+        values.withLock { $0[String(arn.dropFirst(4))] = value.reveal() }
+    }
+
     func delete(_ arn: String) async throws(Failure) {
         if let failure = fault.withLock({ $0 }) { throw failure }
         _ = values.withLock { $0.removeValue(forKey: String(arn.dropFirst(4))) }

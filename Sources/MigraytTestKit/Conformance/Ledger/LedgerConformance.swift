@@ -24,7 +24,8 @@ public struct LedgerConformance: Sendable {
     }
 
     public static let rules: [ConformanceRule<LedgerConformance>] =
-        accountRules + accessRules + answerRules + runRules + planningRules + stepRules + windowRules + claimRules
+        accountRules + authorizationRules + accessRules + answerRules + runRules + planningRules + stepRules
+        + windowRules + claimRules
         + cancelRules + writeRules + batchRules + effectRules + reportRules + crashRules + deadLetterRules
         + restoreRules
         + erasureRules
