@@ -97,6 +97,7 @@ let package = Package(
         room("MigraytAWS", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
         room("MigraytAzureDevOps", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytDigest"]),
         room("MigraytJira", ["MigraytModel", "MigraytPorts", "MigraytHTTP", "MigraytObservability"]),
+        room("MigraytOAuth", ["MigraytModel", "MigraytPorts", "MigraytHTTP"]),
         room("MigraytAPIClient", ["MigraytModel", "MigraytPorts", "MigraytAPIContract", "MigraytHTTP"]),
         // Layer 4: roles; they know ports, never adapters.
         room(
@@ -121,8 +122,8 @@ let package = Package(
             [
                 "CprocessShim", "MigraytModel", "MigraytPorts", "MigraytObservability", "MigraytHTTP", "MigraytKafka",
                 "MigraytPostgres",
-                "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytCoordinator", "MigraytWorker",
-                "MigraytReconciler", lifecycle, signals, configuration, logging,
+                "MigraytAWS", "MigraytAzureDevOps", "MigraytJira", "MigraytOAuth", "MigraytCoordinator",
+                "MigraytWorker", "MigraytReconciler", lifecycle, signals, configuration, logging,
             ] + subprocess),
         room(
             "MigraytAPIBootstrap",
@@ -150,7 +151,7 @@ let package = Package(
         program("transform-benchmark", ["MigraytTransform", "MigraytModel", arguments]),
         room("MigraytTransformChecks", ["MigraytTransform", "MigraytModel", "MigraytTestKit"]),
         program("transform-check", ["MigraytTransformChecks", "MigraytTestKit", "MigraytModel", arguments]),
-        room("MigraytTestKit", ["MigraytModel", "MigraytPorts", "MigraytPlanning"]),
+        room("MigraytTestKit", ["MigraytDigest", "MigraytModel", "MigraytPorts", "MigraytPlanning"]),
         room(
             "MigraytSimulation",
             [
@@ -160,6 +161,7 @@ let package = Package(
         program("fleet-simulation", ["MigraytSimulation", "MigraytTestKit", arguments]),
         // Tests mirror Sources.
         tests("MigraytModelTests", ["MigraytModel", "MigraytPorts"]),
+        tests("MigraytPortsTests", ["MigraytPorts", "MigraytModel", "MigraytTestKit"]),
         tests(
             "MigraytTransformTests", ["MigraytTransform", "MigraytTransformChecks", "MigraytModel", "MigraytTestKit"]),
         tests("MigraytPlanningTests", ["MigraytPlanning", "MigraytModel", "MigraytTestKit"]),
@@ -190,7 +192,7 @@ let package = Package(
             "ConformanceTests",
             [
                 "MigraytTestKit", "MigraytModel", "MigraytPorts", "MigraytPostgres", "MigraytKafka", "MigraytAWS",
-                "MigraytHTTP", logging,
+                "MigraytHTTP", "MigraytOAuth", logging,
             ]),
         // The main job by its processes, on a local stack of its own.
         tests(
@@ -205,6 +207,7 @@ let package = Package(
         tests(
             "MigraytAWSTests", ["MigraytAWS", "MigraytDigest", "MigraytHTTP", "MigraytModel", "MigraytPorts"],
             exclude: ["Support/metadata.py"]),
+        tests("MigraytOAuthTests", ["MigraytOAuth", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
         tests("MigraytKafkaTests", ["MigraytKafka", "MigraytModel", "MigraytPorts", "Crdkafka", logging]),
         tests(
             "MigraytPostgresTests",

@@ -2,7 +2,8 @@ import MigraytHTTP
 import MigraytModel
 import MigraytPorts
 
-/// An Azure DevOps project over REST 7.1, read only, with a personal access token.
+/// An Azure DevOps project over REST 7.1, read only, with a personal access token or an access token
+/// of Microsoft Entra.
 ///
 /// A call that meets throttling, an outage or a broken connection is tried again a few times inside; all calls are
 /// reads. The wait that the server asks for holds for every call of this client, and for the whole fleet.
@@ -31,7 +32,7 @@ public final class AzureDevOpsClient: WorkItemSource {
     ) throws(Failure) {
         addresses = try ServiceAddresses(endpoint)
         caller = Caller(
-            exchange: exchange, token: credential.token, organization: addresses.organization, budget: budget,
+            exchange: exchange, credential: credential, organization: addresses.organization, budget: budget,
             timing: timing, retries: retries)
     }
 

@@ -22,7 +22,7 @@ struct FleetAdapters: Sendable {
         let bus = try KafkaMessageBus(kafka, logger: context.logger)
         let platforms = Platforms(
             accounts: ledger, secrets: try cloud.secrets(),
-            connector: settings.connector(pool: pool))
+            connector: settings.connector(pool: pool), servers: settings.authorizationServers)
         let adapters = FleetAdapters(pool: pool, ledger: ledger, bus: bus, platforms: platforms)
         try await Startup.untilReady(context, timing: adapters.timing, cloud.requireCredentials)
         try await Startup.untilReady(context, timing: adapters.timing) { () throws(Failure) in

@@ -23,10 +23,14 @@ public final class PlatformAdapters: PlatformConnector {
     private let clients = Mutex<[Kind: HTTPClient]>([:])
 
     private let privateHosts: Set<HostPattern>
+    private let gateway: String
 
-    /// - Parameter privateHosts: May lie at addresses of this machine or of a private network.
-    public init(budget: any RequestBudget, privateHosts: Set<HostPattern>) {
+    /// - Parameters:
+    ///   - privateHosts: May lie at addresses of this machine or of a private network.
+    ///   - gateway: Where Jira takes access tokens.
+    public init(budget: any RequestBudget, privateHosts: Set<HostPattern>, gateway: String) {
         self.budget = budget
+        self.gateway = gateway
         self.privateHosts = privateHosts
     }
 
@@ -42,10 +46,11 @@ public final class PlatformAdapters: PlatformConnector {
     public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
         -> any IssueTarget
     {
-        try JiraClient(
-            endpoint: endpoint, credential: credential,
-            api: client(endpoint.baseURL, endpoint.certificateAuthority, .http2),
-            files: client(endpoint.baseURL, endpoint.certificateAuthority, .http1), budget: budget, permit: permit)
+        let url = JiraClient.apiURL(of: endpoint, credential: credential, gateway: gateway)
+        return try JiraClient(
+            endpoint: endpoint, apiURL: url, credential: credential,
+            api: client(url, endpoint.certificateAuthority, .http2),
+            files: client(url, endpoint.certificateAuthority, .http1), budget: budget, permit: permit)
     }
 
     private func client(_ url: String, _ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {

@@ -32,6 +32,26 @@ public struct HTTPHeader: Sendable, Hashable {
         return HTTPHeader("Authorization", Base64.encode(pair, prefix: "Basic "))
     }
 
+    /// `Authorization: Bearer` (RFC 6750), made without a copy of the token that nobody overwrites.
+    public static func bearerAuthorization(_ token: Secret) -> HTTPHeader {
+        let scheme = "Bearer "
+        let value = Secret(byteCount: scheme.utf8.count + token.byteCount) { value in
+            value.copyBytes(from: scheme.utf8)
+            token.withBytes { bytes in
+                UnsafeMutableRawBufferPointer(rebasing: value[scheme.utf8.count...]).copyMemory(from: bytes)
+            }
+        }
+        return HTTPHeader("Authorization", value)
+    }
+
+    /// What shows the credential.
+    public static func authorization(_ credential: PlatformCredential) -> HTTPHeader {
+        switch credential.scheme {
+        case .basic: basicAuthorization(user: credential.account, password: credential.token)
+        case .bearer: bearerAuthorization(credential.token)
+        }
+    }
+
     /// Whether the header can be written without meaning something else: the name is a token (RFC 9110, section
     /// 5.6.2) and the value holds no line break or other control byte but the tab.
     var isWellFormed: Bool {

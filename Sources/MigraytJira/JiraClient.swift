@@ -3,7 +3,8 @@ import MigraytHTTP
 import MigraytModel
 import MigraytPorts
 
-/// Jira Cloud over its REST APIs (`rest/api/3`, `rest/agile/1.0`), with an account's e-mail and API token.
+/// Jira Cloud over its REST APIs (`rest/api/3`, `rest/agile/1.0`), with an account's e-mail and API token at the site, or
+/// with an access token at Atlassian's gateway.
 ///
 /// How calls are repeated is decided in one place (`CallAttempts`): a throttled call waits and is sent again, because
 /// a 429 was surely not executed; reads and idempotent writes survive short outages; a write that is not idempotent is
@@ -11,6 +12,7 @@ import MigraytPorts
 public struct JiraClient: IssueTarget {
     let endpoint: JiraEndpoint
     let address: SiteAddress
+    let credential: PlatformCredential
     let budget: any RequestBudget
     let runtime: Runtime
     let api: Exchange
@@ -23,7 +25,8 @@ public struct JiraClient: IssueTarget {
         @Sendable (_ request: HTTPRequest, _ maximumBytes: Int) async throws(HTTPError) -> HTTPResponse
 
     /// - Parameters:
-    ///   - credential: The account's e-mail and its API token; let go with the client.
+    ///   - credential: The account's e-mail and its API token, or an access token; let go with the client.
+    ///   - apiURL: Where the API is called, as `apiURL(of:credential:gateway:)` says.
     ///   - api: Carries all calls but uploads.
     ///   - files: Carries uploads; it speaks HTTP/1.1, so that a slow upload does not stall its neighbours.
     ///   - budget: The site's rate limit, shared by all workers.
@@ -31,11 +34,11 @@ public struct JiraClient: IssueTarget {
     /// - Throws: `configuration.invalid` (fail the run) when the base URL is not an `https` one;
     ///   `jira.unauthorized` (park) when the credential names no account.
     public init(
-        endpoint: JiraEndpoint, credential: PlatformCredential, api: HTTPClient, files: HTTPClient,
-        budget: any RequestBudget, permit: WritePermit
+        endpoint: JiraEndpoint, apiURL: String? = nil, credential: PlatformCredential, api: HTTPClient,
+        files: HTTPClient, budget: any RequestBudget, permit: WritePermit
     ) throws(Failure) {
         try self.init(
-            endpoint: endpoint, credential: credential, budget: budget, permit: permit, runtime: .live,
+            endpoint: endpoint, apiURL: apiURL, credential: credential, budget: budget, permit: permit, runtime: .live,
             api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit)
             },
             files: { request, limit throws(HTTPError) in
@@ -43,13 +46,21 @@ public struct JiraClient: IssueTarget {
             })
     }
 
+    /// Where the API of a site is called with a credential: access tokens are good at the gateway only.
+    /// - Parameter gateway: `https://api.atlassian.com`, without a slash at its end.
+    public static func apiURL(of endpoint: JiraEndpoint, credential: PlatformCredential, gateway: String) -> String {
+        guard case .bearer(_, let cloudID?) = credential.scheme else { return endpoint.baseURL }
+        return "\(gateway)/ex/jira/\(cloudID)"
+    }
+
     init(
-        endpoint: JiraEndpoint, credential: PlatformCredential, budget: any RequestBudget, permit: WritePermit,
-        runtime: Runtime,
+        endpoint: JiraEndpoint, apiURL: String? = nil, credential: PlatformCredential, budget: any RequestBudget,
+        permit: WritePermit, runtime: Runtime,
         api: @escaping Exchange, files: @escaping Exchange
     ) throws(Failure) {
         self.endpoint = endpoint
-        self.address = try SiteAddress(baseURL: endpoint.baseURL, credential: credential)
+        self.address = try SiteAddress(baseURL: endpoint.baseURL, apiURL: apiURL, credential: credential)
+        self.credential = credential
         self.budget = budget
         self.runtime = runtime
         self.api = api

@@ -54,15 +54,20 @@ public enum ShardDecision: Sendable, Hashable {
     public static func isOutage(_ failure: Failure) -> Bool { outages.contains(failure.code) }
 
     /// No item can be the cause of these.
-    private static let unreachable: Set<FailureCode> = [.httpUnreachable, .httpCertificate, .stagingUnavailable]
+    private static let unreachable: Set<FailureCode> = [
+        .httpUnreachable, .httpCertificate, .stagingUnavailable, .adoUnauthorized, .jiraUnauthorized,
+    ]
 
     private static let outages: Set<FailureCode> = [
         .jiraUnavailable, .adoUnavailable, .httpUnreachable, .httpTimeout, .httpInterrupted, .httpCertificate,
-        .stagingUnavailable,
+        .stagingUnavailable, .oauthUnavailable,
+        // Of an access token: another may be there by now. Of a token that a person made they park at once.
+        .adoUnauthorized, .jiraUnauthorized,
     ]
 
     /// Waiting for these is never an attempt towards giving up: they say nothing about the shard.
     private static let throttling: Set<FailureCode> = [
         .jiraThrottled, .adoThrottled, .ledgerUnavailable, .busUnavailable, .secretsUnavailable, .cancelled,
+        .oauthTokenExpired,
     ]
 }

@@ -3,13 +3,17 @@ import MigraytModel
 /// Opens a run's platforms just in time: the secret is fetched for the work at hand and let go with it.
 public struct Platforms: Sendable {
     private let accounts: any AccountLedger
-    private let secrets: any SecretStore
     private let connector: any PlatformConnector
+    private let reader: CredentialReader
 
-    public init(accounts: any AccountLedger, secrets: any SecretStore, connector: any PlatformConnector) {
+    /// - Parameter servers: Renew the grants of connections that were authorized by OAuth.
+    public init(
+        accounts: any AccountLedger, secrets: any SecretStore, connector: any PlatformConnector,
+        servers: AuthorizationServers = .none, timing: Timing = .system
+    ) {
         self.accounts = accounts
-        self.secrets = secrets
         self.connector = connector
+        reader = CredentialReader(accounts: accounts, secrets: secrets, servers: servers, timing: timing)
     }
 
     /// The Azure DevOps side of a connection.
@@ -25,7 +29,7 @@ public struct Platforms: Sendable {
         guard let connection, case .azureDevOps(let endpoint) = connection.endpoint else {
             throw Failure(.secretNotFound, .parkRun)
         }
-        return (try connector.source(endpoint, credential: try await credential(of: connection)), endpoint)
+        return (try connector.source(endpoint, credential: try await reader.credential(of: connection)), endpoint)
     }
 
     /// The Jira side of a connection.
@@ -42,12 +46,6 @@ public struct Platforms: Sendable {
         guard let connection, case .jira(let endpoint) = connection.endpoint else {
             throw Failure(.secretNotFound, .parkRun)
         }
-        return try connector.target(endpoint, credential: try await credential(of: connection), permit: permit)
-    }
-
-    private func credential(of connection: Connection) async throws(Failure) -> PlatformCredential {
-        let secret = try await secrets.value(of: connection.secretARN)
-        guard let credential = PlatformCredential(decoding: secret) else { throw Failure(.secretNotFound, .parkRun) }
-        return credential
+        return try connector.target(endpoint, credential: try await reader.credential(of: connection), permit: permit)
     }
 }

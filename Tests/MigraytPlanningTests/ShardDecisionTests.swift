@@ -12,14 +12,16 @@ struct ShardDecisionTests {
 
     private static let throttling: [FailureCode] = [
         .jiraThrottled, .adoThrottled, .ledgerUnavailable, .busUnavailable, .secretsUnavailable, .cancelled,
+        .oauthTokenExpired,
     ]
     private static let outages: [FailureCode] = [
         .jiraUnavailable, .adoUnavailable, .httpUnreachable, .httpTimeout, .httpInterrupted, .httpCertificate,
-        .stagingUnavailable,
+        .stagingUnavailable, .oauthUnavailable, .adoUnauthorized, .jiraUnauthorized,
     ]
     private static let others: [FailureCode] = [
-        .adoUnauthorized, .adoForbidden, .adoProjectNotFound, .adoUnexpectedAnswer, .adoRejected, .jiraUnauthorized,
-        .jiraForbidden, .jiraProjectNotFound, .jiraMissingPermission, .jiraNotFound, .jiraRejected, .jiraConflict,
+        .adoForbidden, .adoProjectNotFound, .adoUnexpectedAnswer, .adoRejected, .oauthRefused,
+        .oauthClientRefused, .oauthGrantExpired, .oauthNotConfigured, .oauthSiteNotGranted, .jiraForbidden,
+        .jiraProjectNotFound, .jiraMissingPermission, .jiraNotFound, .jiraRejected, .jiraConflict,
         .jiraLimitReached, .jiraUnexpectedAnswer, .jiraSetupIncomplete, .httpTooLarge, .httpRefusedAddress,
         .secretNotFound, .secretsForbidden, .stagingNotFound, .ledgerConflict, .ledgerNotFound, .ledgerCountMismatch,
         .ledgerSchema, .busRejected, .messageMalformed,

@@ -9,6 +9,7 @@ struct Caller: Sendable {
     private static let longestRetryAfter: Duration = .seconds(600)
 
     private let exchange: HTTPExchange
+    private let credential: PlatformCredential
     private let headers: [HTTPHeader]
     private let timing: Timing
     private let retries: RetrySchedule
@@ -18,17 +19,18 @@ struct Caller: Sendable {
 
     /// - Parameter organization: Its URL; what the server asks of one worker holds for all that ask the same organisation.
     init(
-        exchange: HTTPExchange, token: Secret, organization: String, budget: any RequestBudget,
+        exchange: HTTPExchange, credential: PlatformCredential, organization: String, budget: any RequestBudget,
         timing: Timing, retries: RetrySchedule
     ) {
         self.exchange = exchange
+        self.credential = credential
         self.budget = budget
         bucket = BudgetBucket(
             site: organization, endpoint: "all", rate: PlatformLimits.AzureDevOps.requestsPerSecond)
         self.timing = timing
         self.retries = retries
         headers = [
-            .basicAuthorization(user: nil, password: token),
+            .authorization(credential),
             // Without it a wrong token is answered by a redirection to the sign-in page.
             HTTPHeader("X-TFS-FedAuthRedirect", "Suppress"),
         ]
@@ -87,6 +89,8 @@ struct Caller: Sendable {
                 case .again(let failure): last = failure
                 }
             } catch {
+                // Not tried again here: this client has no other credential.
+                if error.code == .adoUnauthorized { throw credential.judged(error, at: timing.now()) }
                 guard case .retry = error.disposition, !Task.isCancelled else { throw error }
                 last = error
             }

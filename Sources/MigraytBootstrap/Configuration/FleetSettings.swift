@@ -41,7 +41,9 @@ public enum FleetSettings {
 
     /// Where the platforms are that a role calls, and how fast.
     public static func platforms(_ reader: inout SettingsReader) -> PlatformSettings {
-        PlatformSettings(ratePercent: ratePercent(&reader), privateHosts: reader.hosts(.outboundPrivateHosts))
+        PlatformSettings(
+            ratePercent: ratePercent(&reader), privateHosts: reader.hosts(.outboundPrivateHosts),
+            oauth: OAuthSettings(&reader))
     }
 
     /// - Returns: Percent of each platform's published request rate.

@@ -8,8 +8,14 @@ public struct PlatformSettings: Sendable {
     let ratePercent: Int
     /// Hosts of connections that may lie at addresses of this machine or of a private network.
     let privateHosts: Set<HostPattern>
+    let oauth: OAuthSettings
+
+    /// Where grants are given and renewed.
+    public var authorizationServers: AuthorizationServers { oauth.servers }
 
     public func connector(pool: PostgresPool) -> any PlatformConnector {
-        PlatformAdapters(budget: PostgresBudget(pool: pool, ratePercent: ratePercent), privateHosts: privateHosts)
+        PlatformAdapters(
+            budget: PostgresBudget(pool: pool, ratePercent: ratePercent), privateHosts: privateHosts,
+            gateway: oauth.gateway)
     }
 }

@@ -75,6 +75,40 @@ extension Setting {
         "Hosts behind commas, whole or as `*.example.com`, that a connection may have at addresses of this machine or of a "
             + "private network; empty for none.", fallback: "")
 
+    // OAuth at the platforms
+    static let oauthRedirectURL = Setting(
+        "MIGRAYT_OAUTH_REDIRECT_URL",
+        "Page that a platform sends a browser back to, as registered at both platforms (with a client id).",
+        fallback: "")
+    static let oauthCAFile = Setting(
+        "MIGRAYT_OAUTH_CA_FILE", "PEM file of the authorization servers' CA; empty for the system's.", fallback: "")
+    static let azureDevOpsClientID = Setting(
+        "MIGRAYT_ADO_OAUTH_CLIENT_ID", "Client id at Microsoft Entra; empty for connections by token only.",
+        fallback: "")
+    static let azureDevOpsClientSecret = Setting(
+        "MIGRAYT_ADO_OAUTH_CLIENT_SECRET_FILE", "File that holds that client's secret (with a client id).",
+        fallback: "")
+    static let azureDevOpsAuthority = Setting(
+        "MIGRAYT_ADO_OAUTH_AUTHORITY", "URL of the directory at Microsoft Entra.",
+        fallback: "https://login.microsoftonline.com/organizations")
+    static let azureDevOpsRevocationURL = Setting(
+        "MIGRAYT_ADO_OAUTH_REVOCATION_URL", "Revocation endpoint (RFC 7009); empty for none, which is what Entra has.",
+        fallback: "")
+    static let jiraClientID = Setting(
+        "MIGRAYT_JIRA_OAUTH_CLIENT_ID", "Client id at Atlassian; empty for connections by token only.", fallback: "")
+    static let jiraClientSecret = Setting(
+        "MIGRAYT_JIRA_OAUTH_CLIENT_SECRET_FILE", "File that holds that client's secret (with a client id).",
+        fallback: "")
+    static let jiraAuthority = Setting(
+        "MIGRAYT_JIRA_OAUTH_AUTHORITY", "URL of Atlassian's authorization server.",
+        fallback: "https://auth.atlassian.com")
+    static let jiraGateway = Setting(
+        "MIGRAYT_JIRA_GATEWAY", "URL of the gateway where Atlassian takes access tokens.",
+        fallback: "https://api.atlassian.com")
+    static let jiraRevocationURL = Setting(
+        "MIGRAYT_JIRA_OAUTH_REVOCATION_URL",
+        "Revocation endpoint (RFC 7009); empty for none, which is what Atlassian documents.", fallback: "")
+
     // The roles
     static let logLevel = Setting(
         "MIGRAYT_LOG_LEVEL", "`debug`, `info`, `notice`, `warning` or `error`.", fallback: "info")
@@ -147,7 +181,9 @@ extension Setting {
             postgresConnections, kafkaBootstrap, kafkaSecurity, kafkaCAFile, kafkaMechanism, kafkaUser,
             kafkaPasswordFile,
             kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, stagingDays,
-            outboundPrivateHosts, logLevel, healthFile, metricsSeconds, leaseSeconds, settleSeconds, jiraRatePercent,
+            outboundPrivateHosts, oauthRedirectURL, oauthCAFile, azureDevOpsClientID, azureDevOpsClientSecret,
+            azureDevOpsAuthority, azureDevOpsRevocationURL, jiraClientID, jiraClientSecret, jiraAuthority, jiraGateway,
+            jiraRevocationURL, logLevel, healthFile, metricsSeconds, leaseSeconds, settleSeconds, jiraRatePercent,
             workerShards, workerItems, window,
             republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,
             apiOlderTokenKeys, apiTrustedProxies, oidcIssuer, oidcClientID, oidcClientSecret,

@@ -57,6 +57,7 @@ extension JiraClient {
                         try await budget.freeze(JiraCall.bucket(site: address.site, issue: issue), for: pause)
                     }
                 case .giveUp(let failure):
+                    if failure.code == .jiraUnauthorized { throw credential.judged(failure, at: runtime.now()) }
                     if call.fails(likeADeletedProject: failure) { try await requireProject() }
                     throw failure
                 }

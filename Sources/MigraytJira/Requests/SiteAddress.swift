@@ -8,16 +8,19 @@ struct SiteAddress: Sendable {
     private let baseURL: String
     private let authorization: HTTPHeader
 
-    init(baseURL: String, credential: PlatformCredential) throws(Failure) {
+    /// - Parameter apiURL: Where the API is called, when that is not the site itself.
+    init(baseURL: String, apiURL: String? = nil, credential: PlatformCredential) throws(Failure) {
         guard let origin = HTTPOrigin(url: baseURL) else {
             throw Failure(.configuration, .failRun, field: "baseURL")
         }
-        guard let account = credential.account else {
+        if credential.scheme == .basic, credential.account == nil {
             throw Failure(.jiraUnauthorized, .parkRun, field: "account")
         }
+        // All sites are behind one gateway, and each has limits of its own.
         self.site = "\(origin.host):\(origin.port)"
-        self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-        self.authorization = .basicAuthorization(user: account, password: credential.token)
+        let url = apiURL ?? baseURL
+        self.baseURL = url.hasSuffix("/") ? String(url.dropLast()) : url
+        self.authorization = .authorization(credential)
     }
 
     func request(for call: JiraCall) -> HTTPRequest {

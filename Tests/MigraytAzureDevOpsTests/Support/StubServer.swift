@@ -46,12 +46,13 @@ final class StubServer: Sendable {
 
     func client(
         organizationURL: String = "https://dev.azure.com/contoso", project: String = "Web Shop",
+        credential: PlatformCredential = PlatformCredential(account: nil, token: Sensitive("pat")),
         retries: RetrySchedule = RetrySchedule()
     ) throws -> AzureDevOpsClient {
         try AzureDevOpsClient(
             endpoint: AzureDevOpsEndpoint(
                 organizationURL: organizationURL, project: project, certificateAuthority: nil),
-            credential: PlatformCredential(account: nil, token: Sensitive("pat")),
+            credential: credential,
             exchange: HTTPExchange(
                 execute: { request async throws(HTTPError) in try self.answer(request) },
                 stream: { request async throws(HTTPError) in

@@ -38,7 +38,10 @@ final class ScriptedJira: Sendable {
     static let credential = PlatformCredential(
         account: Sensitive("bot@acme.example"), token: Sensitive("s3cret"))
 
-    func client(_ endpoint: JiraEndpoint = endpoint, permit: WritePermit = .always) throws -> JiraClient {
+    func client(
+        _ endpoint: JiraEndpoint = endpoint, credential: PlatformCredential = credential, gateway: String? = nil,
+        permit: WritePermit = .always
+    ) throws -> JiraClient {
         let runtime = Runtime(
             uptime: { self.log.withLock { $0.uptime } },
             now: { Date(timeIntervalSince1970: 1_800_000_000) },
@@ -52,7 +55,9 @@ final class ScriptedJira: Sendable {
             try await self.answer(request, limit: limit)
         }
         return try JiraClient(
-            endpoint: endpoint, credential: Self.credential, budget: Budget(jira: self), permit: permit,
+            endpoint: endpoint,
+            apiURL: gateway.map { JiraClient.apiURL(of: endpoint, credential: credential, gateway: $0) },
+            credential: credential, budget: Budget(jira: self), permit: permit,
             runtime: runtime,
             api: exchange, files: exchange)
     }
