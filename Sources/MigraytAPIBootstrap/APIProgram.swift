@@ -36,7 +36,8 @@ public enum APIProgram {
                     tokens: try await AccessTokens(key: key, olderKeys: olderKeys), passwords: passwords,
                     timing: timing,
                     drain: context.drain, logger: context.logger, newID: newID, trustedProxies: proxies,
-                    openID: try openID.signIn(timing: timing)))
+                    openID: try openID.signIn(timing: timing),
+                    authorizationServers: platforms.authorizationServers))
             let owner = BootstrapOwner(ledger: ledger, passwords: passwords, newID: newID)
             try await Startup.untilReady(context, timing: timing, cloud.requireCredentials)
             try await Startup.untilReady(context, timing: timing) { () throws(Failure) in

@@ -8,8 +8,8 @@ struct Migrayt: AsyncParsableCommand {
         commandName: "migrayt",
         abstract: "Moves Azure DevOps Boards projects into Jira Cloud.",
         subcommands: [
-            Connect.self, ProjectCommand.self, Scan.self, Start.self, Watch.self, Pause.self, Resume.self, Cancel.self,
-            Report.self, Explain.self, DeadLetters.self, Team.self, Audit.self, Tenant.self,
+            Connect.self, Disconnect.self, ProjectCommand.self, Scan.self, Start.self, Watch.self, Pause.self,
+            Resume.self, Cancel.self, Report.self, Explain.self, DeadLetters.self, Team.self, Audit.self, Tenant.self,
         ])
 
     static func main() async {

@@ -13,7 +13,9 @@ import Testing
     /// What a member is refused; everything else is for all three roles.
     static let ownersAndAdmins: Set<String> = [
         "POST /api/projects", "DELETE /api/projects/{projectId}", "POST /api/connectors", "POST /api/connectors/test",
-        "DELETE /api/connectors/{connectionId}", "POST /api/team", "PATCH /api/team/{userId}",
+        "DELETE /api/connectors/{connectionId}", "POST /api/auth/{platform}/start",
+        "POST /api/auth/{platform}/callback",
+        "POST /api/team", "PATCH /api/team/{userId}",
         "DELETE /api/team/{userId}", "GET /api/audit",
     ]
 

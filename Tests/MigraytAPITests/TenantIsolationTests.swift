@@ -25,6 +25,7 @@ import Testing
         "GET /api/auth/oidc/start": .tenantless, "GET /api/auth/oidc/callback": .tenantless,
         "POST /api/auth/password": .tenantless, "POST /api/projects": .tenantless,
         "POST /api/connectors": .tenantless, "POST /api/connectors/test": .tenantless, "POST /api/team": .tenantless,
+        "POST /api/auth/{platform}/start": .tenantless, "POST /api/auth/{platform}/callback": .tenantless,
         "GET /api/tenant": .own,
         "POST /api/tenant/erasure": .foreign(body: #"{"confirm":"{tenantId}"}"#, status: 400),
         "GET /api/erasures/{erasureId}": .tenantless, "GET /api/team": .own,

@@ -26,11 +26,13 @@ struct GuardedRoutes {
         _ handler: @escaping @Sendable (Call) async throws -> Response
     ) { on(.get, path, permission, action, handler) }
 
-    /// - Parameter ofErased: Whether it answers a tenant that is being erased too; all others do not.
+    /// - Parameters:
+    ///   - ofErased: Whether it answers a tenant that is being erased too; all others do not.
+    ///   - keepsAnswer: Whether the answer is kept under an `Idempotency-Key`; not one that holds a secret.
     func post(
         _ path: RouterPath, _ permission: Permission, audit action: AuditAction? = nil, ofErased: Bool = false,
-        _ handler: @escaping @Sendable (Call) async throws -> Response
-    ) { on(.post, path, permission, action, ofErased: ofErased, handler) }
+        keepsAnswer: Bool = true, _ handler: @escaping @Sendable (Call) async throws -> Response
+    ) { on(.post, path, permission, action, ofErased: ofErased, keepsAnswer: keepsAnswer, handler) }
 
     func patch(
         _ path: RouterPath, _ permission: Permission, audit action: AuditAction? = nil,
@@ -44,10 +46,10 @@ struct GuardedRoutes {
 
     private func on(
         _ method: HTTPRequest.Method, _ path: RouterPath, _ permission: Permission, _ action: AuditAction?,
-        ofErased: Bool = false, _ handler: @escaping @Sendable (Call) async throws -> Response
+        ofErased: Bool = false, keepsAnswer: Bool = true, _ handler: @escaping @Sendable (Call) async throws -> Response
     ) {
         let endpoint = GuardedEndpoint(
-            permission: permission, action: action, answersErased: ofErased, handler: handler,
+            permission: permission, action: action, answersErased: ofErased, keepsAnswer: keepsAnswer, handler: handler,
             ledger: dependencies.ledger, limit: limit, newID: dependencies.newID)
         group.on(path, method: method) { try await endpoint.respond(to: $0, $1) }
     }
@@ -58,6 +60,7 @@ private struct GuardedEndpoint: Sendable {
     let permission: Permission
     let action: AuditAction?
     let answersErased: Bool
+    let keepsAnswer: Bool
     let handler: @Sendable (Call) async throws -> Response
     let ledger: any TenantScoping & ErasureLedger
     let limit: AttemptLimit<TenantID>
@@ -70,7 +73,8 @@ private struct GuardedEndpoint: Sendable {
         let isErased = try await ledger.erasure(of: caller.tenant) != nil
         if isErased, !answersErased { throw APIFault.tenantErased }
         let body = [.post, .patch].contains(request.method) ? try await RequestBody.bytes(of: request) : []
-        let key = request.method == .post ? try IdempotencyKey.of(request, body, tenant: caller.tenant) : nil
+        let key =
+            request.method == .post && keepsAnswer ? try IdempotencyKey.of(request, body, tenant: caller.tenant) : nil
         let makeID: @Sendable () -> UUID = if let key { { key.nextID() } } else { newID }
         let call = Call(
             request: request, context: context, caller: caller, ledger: ledger.scoped(to: caller.tenant), body: body,

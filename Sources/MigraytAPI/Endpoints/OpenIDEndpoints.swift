@@ -46,12 +46,13 @@ struct OpenIDEndpoints: Sendable {
             (page.queryItems ?? [])
             + [
                 ("client_id", signIn.clientID), ("response_type", "code"), ("redirect_uri", signIn.redirectURL),
-                ("response_mode", "query"), ("scope", "openid email profile"), ("state", flow.state),
-                ("nonce", flow.nonce), ("code_challenge", flow.challenge), ("code_challenge_method", "S256"),
+                ("response_mode", "query"), ("scope", "openid email profile"), ("state", flow.authorization.state),
+                ("nonce", flow.nonce), ("code_challenge", flow.authorization.challenge),
+                ("code_challenge_method", "S256"),
             ].map { URLQueryItem(name: $0.0, value: $0.1) }
         var response = Response(status: .found, headers: [.location: page.string ?? ""])
         response.setCookie(
-            try Self.cookie(try await dependencies.tokens.seal(flow).reveal(), seconds: SignInFlow.lifetime))
+            try Self.cookie(try await dependencies.tokens.seal(flow).reveal(), seconds: AuthorizationFlow.lifetime))
         return response
     }
 
@@ -66,10 +67,10 @@ struct OpenIDEndpoints: Sendable {
         // A flow that is not this browser's, or is over, or a person who said no.
         guard let cookie = request.cookies[Self.cookie], let code = query["code"], let state = query["state"],
             let flow = await dependencies.tokens.open(Sensitive(cookie.value), as: SignInFlow.self),
-            !flow.isOver(now), flow.state == String(state)
+            flow.authorization.accepts(state: state, at: now)
         else { throw APIFault.signInRefused }
         let token = try await signIn.provider.redeem(
-            code: Sensitive(String(code)), verifier: Sensitive(flow.verifier))
+            code: Sensitive(String(code)), verifier: Sensitive(flow.authorization.verifier))
         let person = try await IDTokenVerifier(signIn: signIn).person(token, nonce: flow.nonce, now: now)
         let user = try await dependencies.ledger.user(
             subject: person.subject, loginDigest: LoginDigest.hex(of: person.email))

@@ -28,7 +28,8 @@ struct ScanEndpoint: Sendable {
         let place = try limit.enter()
         defer { withExtendedLifetime(place) {} }
         let platforms = Platforms(
-            accounts: ledger, secrets: dependencies.secrets, connector: dependencies.connector)
+            accounts: ledger, secrets: dependencies.secrets, connector: dependencies.connector,
+            servers: dependencies.authorizationServers, timing: dependencies.timing)
         let (source, _) = try await platforms.source(id, tenant: tenant)
         let counts = try await Self.counts(of: source)
         return try .json(

@@ -45,6 +45,14 @@ struct APIFault: Error, Sendable, Hashable {
         .unauthorized, "Invalid or expired refresh token: sign in again", named: "UNAUTHORIZED")
     static let signInRefused = APIFault(
         .unauthorized, "The sign-in was not accepted: begin again", named: "UNAUTHORIZED")
+    static let authorizationRefused = APIFault(
+        .badRequest, "The authorization was not accepted (not begun by you, over, or used before): begin again",
+        code: .oauthRefused)
+    static let authorizationDenied = APIFault(
+        .badRequest, "The platform gave no authorization: begin again, and allow the access on its page",
+        code: .oauthRefused)
+    static let tokenExchangeFailed = APIFault(
+        .badRequest, "Token exchange failed: the platform did not accept the code; begin again", code: .oauthRefused)
     static let forbidden = APIFault(.forbidden, "Your role does not allow this: ask an owner", named: "FORBIDDEN")
     static let tenantErased = APIFault(
         .gone, "The tenant is erased or being erased: the erasure's id shows the certificate", named: "TENANT_ERASED")
@@ -91,6 +99,6 @@ extension APIFault {
 
     /// The text before the dot of a code names the system that it came from.
     private static func isOfOtherSystem(_ code: FailureCode) -> Bool {
-        ["ado", "aws", "jira", "http", "oidc", "secrets"].contains(code.rawValue.prefix { $0 != "." })
+        ["ado", "aws", "jira", "http", "oauth", "oidc", "secrets"].contains(code.rawValue.prefix { $0 != "." })
     }
 }

@@ -6,6 +6,9 @@ import MigraytModel
 struct PlatformAccess: Sendable {
     private static let maximumText = 4_096
 
+    /// The platforms' names in requests and paths.
+    static let platforms = ["azure_devops", "jira"]
+
     let endpoint: PlatformEndpoint
     let credential: PlatformCredential
 
@@ -19,18 +22,11 @@ struct PlatformAccess: Sendable {
     }
 
     private init(azureDevOps fields: ConnectorRequest.Credentials) throws(APIFault) {
-        var faults = Faults()
-        let url = faults.url(fields.organizationURL, .organizationURL)
-        let project = faults.text(fields.project, .project)
+        var faults = Faults("credentials")
+        let (url, project) = faults.place(azureDevOps: fields)
         let token = faults.text(fields.personalAccessToken, .personalAccessToken)
         let authority = faults.authority(fields.caCertificate)
-        for (key, isSet) in [
-            (Faults.Key.baseURL, fields.baseURL != nil), (.email, fields.email != nil),
-            (.apiToken, fields.apiToken != nil), (.projectKey, fields.projectKey != nil),
-            (.boardID, fields.boardID != nil),
-        ] where isSet {
-            faults.add(key, "is not a field of azure_devops")
-        }
+        faults.refuse(fields, Self.jiraFields, of: "azure_devops")
         try faults.finish()
         endpoint = .azureDevOps(
             AzureDevOpsEndpoint(organizationURL: url, project: project, certificateAuthority: authority))
@@ -38,35 +34,79 @@ struct PlatformAccess: Sendable {
     }
 
     private init(jira fields: ConnectorRequest.Credentials) throws(APIFault) {
-        var faults = Faults()
+        var faults = Faults("credentials")
         let url = faults.url(fields.baseURL, .baseURL)
         let email = faults.text(fields.email, .email)
         if !email.isEmpty, !email.contains("@") || email.contains(":") { faults.add(.email, "must be a valid email") }
         let token = faults.text(fields.apiToken, .apiToken)
-        let key = faults.text(fields.projectKey, .projectKey)
-        if !key.isEmpty, IssueKey("\(key)-1") == nil {
-            faults.add(.projectKey, "must be of capital letters, digits and _")
-        }
-        if let board = fields.boardID, board < 1 { faults.add(.boardID, "must be a positive number") }
+        let key = faults.projectKey(fields)
         let authority = faults.authority(fields.caCertificate)
-        for (key, isSet) in [
-            (Faults.Key.organizationURL, fields.organizationURL != nil), (.project, fields.project != nil),
-            (.personalAccessToken, fields.personalAccessToken != nil),
-        ] where isSet {
-            faults.add(key, "is not a field of jira")
-        }
+        faults.refuse(fields, Self.azureDevOpsFields, of: "jira")
         try faults.finish()
         endpoint = .jira(
             JiraEndpoint(baseURL: url, projectKey: key, boardID: fields.boardID, certificateAuthority: authority))
         credential = PlatformCredential(account: Sensitive(email), token: Sensitive(token))
     }
 
+    /// The place alone, of a connection that a person is about to authorize.
+    /// - Throws: 400 with every fault, also for a credential, which has no place in it.
+    static func endpoint(_ platform: String, _ fields: ConnectorRequest.Credentials) throws(APIFault)
+        -> PlatformEndpoint
+    {
+        var faults = Faults("connection")
+        let endpoint: PlatformEndpoint
+        if platform == "jira" {
+            let url = faults.url(fields.baseURL, .baseURL)
+            let key = faults.projectKey(fields)
+            endpoint = .jira(
+                JiraEndpoint(
+                    baseURL: url, projectKey: key, boardID: fields.boardID,
+                    certificateAuthority: faults.authority(fields.caCertificate)))
+            faults.refuse(fields, azureDevOpsFields + [.email, .apiToken], of: "an authorization at jira")
+        } else {
+            let (url, project) = faults.place(azureDevOps: fields)
+            endpoint = .azureDevOps(
+                AzureDevOpsEndpoint(
+                    organizationURL: url, project: project,
+                    certificateAuthority: faults.authority(fields.caCertificate)))
+            faults.refuse(fields, jiraFields + [.personalAccessToken], of: "an authorization at azure_devops")
+        }
+        try faults.finish()
+        return endpoint
+    }
+
+    private static let azureDevOpsFields: [Faults.Key] = [.organizationURL, .project, .personalAccessToken]
+    private static let jiraFields: [Faults.Key] = [.baseURL, .email, .apiToken, .projectKey, .boardID]
+
     /// Gathers what is wrong, so that a caller mends all at once.
     private struct Faults {
         typealias Key = ConnectorRequest.Credentials.CodingKeys
+        /// The member of the body that holds the fields.
+        private let member: String
         private var lines: [String] = []
 
-        mutating func add(_ key: Key, _ problem: String) { lines.append("credentials.\(key.rawValue) \(problem)") }
+        init(_ member: String) { self.member = member }
+
+        mutating func add(_ key: Key, _ problem: String) { lines.append("\(member).\(key.rawValue) \(problem)") }
+
+        /// Fields of the request that are not of its kind.
+        mutating func refuse(_ fields: ConnectorRequest.Credentials, _ keys: [Key], of kind: String) {
+            for key in keys where fields.isSet(key) { add(key, "is not a field of \(kind)") }
+        }
+
+        mutating func place(azureDevOps fields: ConnectorRequest.Credentials) -> (url: String, project: String) {
+            (url(fields.organizationURL, .organizationURL), text(fields.project, .project))
+        }
+
+        /// The key, and the board with it.
+        mutating func projectKey(_ fields: ConnectorRequest.Credentials) -> String {
+            let key = text(fields.projectKey, .projectKey)
+            if !key.isEmpty, IssueKey("\(key)-1") == nil {
+                add(.projectKey, "must be of capital letters, digits and _")
+            }
+            if let board = fields.boardID, board < 1 { add(.boardID, "must be a positive number") }
+            return key
+        }
 
         func finish() throws(APIFault) {
             if !lines.isEmpty { throw .invalid(lines) }
@@ -107,6 +147,22 @@ struct PlatformAccess: Sendable {
             }
             if value.unicodeScalars.contains("\0") { add(.caCertificate, "must not hold a zero byte") }
             return value
+        }
+    }
+}
+
+extension ConnectorRequest.Credentials {
+    fileprivate func isSet(_ key: CodingKeys) -> Bool {
+        switch key {
+        case .organizationURL: organizationURL != nil
+        case .project: project != nil
+        case .personalAccessToken: personalAccessToken != nil
+        case .baseURL: baseURL != nil
+        case .email: email != nil
+        case .apiToken: apiToken != nil
+        case .projectKey: projectKey != nil
+        case .boardID: boardID != nil
+        case .caCertificate: caCertificate != nil
         }
     }
 }

@@ -16,6 +16,7 @@ public struct APIDependencies: Sendable {
     let newSecret: @Sendable () -> [UInt8]
     let trustedProxies: Int
     let openID: OpenIDSignIn?
+    let authorizationServers: AuthorizationServers
 
     /// - Parameters:
     ///   - drain: Ends open progress streams, so that a shutdown does not wait for their runs.
@@ -23,12 +24,13 @@ public struct APIDependencies: Sendable {
     ///   - newSecret: 32 random bytes for each refresh token; the system's generator by default.
     ///   - trustedProxies: How many proxies of ours add to `X-Forwarded-For` in front of the API.
     ///   - openID: Sign-in by OpenID Connect; `nil` for none.
+    ///   - authorizationServers: Where people authorize connections by OAuth.
     public init(
         ledger: any TenantLedger & TenantScoping & ErasureLedger, secrets: any SecretStore,
         connector: any PlatformConnector, tokens: AccessTokens, passwords: PasswordHasher, timing: Timing,
         drain: DrainSignal, logger: Logger, newID: @escaping @Sendable () -> UUID,
         newSecret: @escaping @Sendable () -> [UInt8] = Self.randomSecret, trustedProxies: Int = 0,
-        openID: OpenIDSignIn? = nil
+        openID: OpenIDSignIn? = nil, authorizationServers: AuthorizationServers = .none
     ) {
         self.ledger = ledger
         self.secrets = secrets
@@ -42,6 +44,7 @@ public struct APIDependencies: Sendable {
         self.newSecret = newSecret
         self.trustedProxies = trustedProxies
         self.openID = openID
+        self.authorizationServers = authorizationServers
     }
 
     /// 256 bits of the system's generator.

@@ -31,6 +31,7 @@ public struct APIServer: Sendable {
         let guarded = GuardedRoutes(group, dependencies)
         ProjectEndpoints(dependencies).add(to: guarded)
         ConnectorEndpoints(dependencies).add(to: guarded)
+        AuthorizationEndpoints(dependencies).add(to: guarded)
         ScanEndpoint(dependencies).add(to: guarded)
         MigrationEndpoints(dependencies).add(to: guarded)
         ReportEndpoints().add(to: guarded)

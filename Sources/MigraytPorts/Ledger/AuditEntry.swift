@@ -50,6 +50,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case memberAdd = "team.add"
     case memberRole = "team.role"
     case memberRemove = "team.remove"
+    /// A person was sent to a platform's page.
+    case authorize = "connector.authorize"
     case connect = "connector.connect"
     case disconnect = "connector.disconnect"
     case projectCreate = "project.create"

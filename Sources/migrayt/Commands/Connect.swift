@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import MigraytAPIClient
 import MigraytAPIContract
 import MigraytHTTP
@@ -21,19 +22,29 @@ struct ConnectADO: AsyncParsableCommand {
     var project: String
 
     @Option(help: "File that holds a personal access token with Work Items (Read) and Project and Team (Read).")
-    var tokenFile: String
+    var tokenFile: String?
+
+    @Flag(name: .customLong("oauth"), help: "Authorize on Microsoft's page in place of a token.")
+    var usesOAuth = false
 
     @Option(help: "PEM file of the CA to trust in place of the system's.")
     var caFile: String?
 
     @OptionGroup var options: APIOptions
 
+    func validate() throws {
+        guard usesOAuth == (tokenFile == nil) else { throw ValidationError("Give either --token-file or --oauth.") }
+    }
+
     func run() async throws {
         var credentials = ConnectorRequest.Credentials()
         credentials.organizationURL = organizationURL
         credentials.project = project
-        credentials.personalAccessToken = try APIOptions.secret(inFile: tokenFile).reveal()
         credentials.caCertificate = try caFile.map { try APIOptions.text(inFile: $0) }
+        guard let tokenFile else {
+            return try await authorize("azure_devops", credentials, options)
+        }
+        credentials.personalAccessToken = try APIOptions.secret(inFile: tokenFile).reveal()
         try await connect(ConnectorRequest(type: "azure_devops", credentials: credentials), options)
     }
 }
@@ -44,8 +55,8 @@ struct ConnectJira: AsyncParsableCommand {
     @Option(name: .customLong("base-url"), help: "The site's URL, such as https://contoso.atlassian.net.")
     var baseURL: String
 
-    @Option(help: "The e-mail address of the account that writes.")
-    var email: String
+    @Option(help: "The e-mail address of the account that writes (with a token).")
+    var email: String?
 
     @Option(help: "The key of an existing Jira project.")
     var projectKey: String
@@ -56,27 +67,60 @@ struct ConnectJira: AsyncParsableCommand {
     var boardID: Int64?
 
     @Option(help: "File that holds the account's API token.")
-    var tokenFile: String
+    var tokenFile: String?
+
+    @Flag(name: .customLong("oauth"), help: "Authorize on Atlassian's page in place of a token.")
+    var usesOAuth = false
 
     @Option(help: "PEM file of the CA to trust in place of the system's.")
     var caFile: String?
 
     @OptionGroup var options: APIOptions
 
+    func validate() throws {
+        guard usesOAuth ? tokenFile == nil && email == nil : tokenFile != nil && email != nil else {
+            throw ValidationError("Give either --email and --token-file, or --oauth.")
+        }
+    }
+
     func run() async throws {
         var credentials = ConnectorRequest.Credentials()
         credentials.baseURL = baseURL
-        credentials.email = email
         credentials.projectKey = projectKey
         credentials.boardID = boardID
-        credentials.apiToken = try APIOptions.secret(inFile: tokenFile).reveal()
         credentials.caCertificate = try caFile.map { try APIOptions.text(inFile: $0) }
+        guard let tokenFile else { return try await authorize("jira", credentials, options) }
+        credentials.email = email
+        credentials.apiToken = try APIOptions.secret(inFile: tokenFile).reveal()
         try await connect(ConnectorRequest(type: "jira", credentials: credentials), options)
     }
 }
 
 /// Sends the connection and prints its id.
-func connect(_ request: ConnectorRequest, _ options: APIOptions) async throws {
+private func connect(_ request: ConnectorRequest, _ options: APIOptions) async throws {
     let view = try await options.client().call(.post, "/api/connectors", body: request, as: ConnectionView.self)
+    Output.line(view.id)
+}
+
+/// Sends a person to the platform's page, takes the address where their browser ends, and prints the connection's id.
+private func authorize(
+    _ platform: String, _ place: ConnectorRequest.Credentials, _ options: APIOptions
+) async throws {
+    let client = try options.client()
+    let start = try await client.call(
+        .post, "/api/auth/\(platform)/start", body: AuthorizationRequest(connection: place),
+        as: AuthorizationStart.self)
+    Output.note(
+        """
+        Open this address in a browser and allow the access, before \(start.expiresAt.formatted(.iso8601)):
+
+        \(start.authorizationUrl)
+
+        Then paste the address at which the browser ends:
+        """)
+    guard let address = await Input.line(), let callback = AuthorizationCallback(flow: start.flow, address: address)
+    else { throw ValidationError("That is not the address of a page that the platform sent a browser back to.") }
+    let view = try await client.call(
+        .post, "/api/auth/\(platform)/callback", body: callback, as: ConnectionView.self)
     Output.line(view.id)
 }

@@ -30,7 +30,7 @@ final class APIWorld: Sendable {
     private let sleeps: Sleeps
 
     init(
-        provider: TestIdentityProvider? = nil,
+        provider: TestIdentityProvider? = nil, servers: AuthorizationServers = .none,
         fault: @escaping @Sendable (_ operation: String) -> CommitFault? = { _ in nil }
     ) async throws {
         let (clock, ids, sleeps) = (clock, ids, Sleeps())
@@ -55,7 +55,7 @@ final class APIWorld: Sendable {
                     OpenIDSignIn(
                         provider: $0, issuer: TestIdentityProvider.issuer, clientID: "migrayt",
                         redirectURL: "https://api.example/api/auth/oidc/callback", returnURL: nil)
-                }))
+                }, authorizationServers: servers))
         responder = server.router().buildResponder()
         owner = Self.user("owner@example.com", ids)
         stranger = Self.user("stranger@example.com", ids)
