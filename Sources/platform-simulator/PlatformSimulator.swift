@@ -19,6 +19,8 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "Serve recorded work items from this directory instead of generated ones.") var source: String?
     @Option(help: "File with the Azure DevOps token.") var adoTokenFile: String
     @Option(help: "File with the Jira token.") var jiraTokenFile: String
+    @Option(help: "File with the secret of the OAuth client `migrayt`; without it there is none.")
+    var oauthSecretFile: String?
     @Option(help: "Azure DevOps organization.") var adoOrganization = "contoso"
     @Option(help: "Azure DevOps project.") var adoProject = "Shop"
     @Option(help: "Jira project key.") var jiraProjectKey = "SHOP"
@@ -52,6 +54,7 @@ struct PlatformSimulator: AsyncParsableCommand {
             origin: "https://127.0.0.1:\(port)", azureDevOpsOrganization: adoOrganization,
             azureDevOpsProject: adoProject, azureDevOpsToken: try secret(adoTokenFile), jiraProjectKey: jiraProjectKey,
             jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
+            oauthSecret: try oauthSecretFile.map { try secret($0) },
             rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
             searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission),
             requiredFields: Set(requireField), workflow: workflow,

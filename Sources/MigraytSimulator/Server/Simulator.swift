@@ -1,3 +1,4 @@
+import Foundation
 import MigraytModel
 import Synchronization
 
@@ -9,6 +10,8 @@ public final class Simulator: Sendable {
     private let source: any SimulatedProject
     private let azureDevOps: AzureDevOpsSite
     private let jira: JiraSite
+    private let entra: AuthorizationSite
+    private let atlassian: AuthorizationSite
     private let log = Mutex(RequestLog())
     private let faults: Mutex<FaultPlan>
 
@@ -16,6 +19,8 @@ public final class Simulator: Sendable {
         self.configuration = configuration
         self.source = source
         faults = Mutex(FaultPlan(perMille: configuration.faultsPerMille, seed: configuration.faultSeed))
+        entra = AuthorizationSite(rules: .entra, secret: configuration.oauthSecret)
+        atlassian = AuthorizationSite(rules: .atlassian, secret: configuration.oauthSecret)
         azureDevOps = AzureDevOpsSite(
             organization: configuration.azureDevOpsOrganization, project: configuration.azureDevOpsProject,
             url: configuration.organizationURL, token: configuration.azureDevOpsToken, source: source,
@@ -34,18 +39,57 @@ public final class Simulator: Sendable {
     public func respond(to request: SimulatedRequest, at time: Instant) -> SimulatedResponse {
         switch request.path.first {
         case "ado" where request.path.dropFirst().first == configuration.azureDevOpsOrganization:
-            let (response, template) = azureDevOps.respond(to: request, path: request.path.dropFirst(2), at: time)
+            let shown = withToken(request, of: entra, user: "", configuration.azureDevOpsToken, at: time)
+            let (response, template) = azureDevOps.respond(to: shown, path: request.path.dropFirst(2), at: time)
             record(.azureDevOps, request, template, response.status, time)
             return response
         case "jira":
             let (response, template) = jira.respond(to: request, path: request.path.dropFirst(), at: time)
             record(.jira, request, template, response.status, time)
             return response
+        case "entra":
+            return entra.respond(to: request, path: request.path.dropFirst(), at: time) ?? Self.nothing
+        case "atlassian" where request.path.dropFirst().prefix(3) == ["ex", "jira", SimulatorConfiguration.cloudID]:
+            // The gateway takes access tokens only.
+            var shown = request
+            shown.authorization = nil
+            if atlassian.accepts(request.authorization, at: time) {
+                shown = withToken(
+                    request, of: atlassian, user: configuration.jiraEmail, configuration.jiraToken, at: time)
+            }
+            let (response, template) = jira.respond(to: shown, path: request.path.dropFirst(4), at: time)
+            record(.jira, request, template, response.status, time)
+            return response
+        case "atlassian" where request.path.dropFirst() == ["oauth", "token", "accessible-resources"]:
+            guard atlassian.accepts(request.authorization, at: time) else { return SimulatedResponse(status: 401) }
+            return .json([
+                ["id": "00000000-another", "url": "https://another.example", "name": "another", "scopes": []],
+                [
+                    "id": .string(SimulatorConfiguration.cloudID), "url": .string(configuration.siteURL),
+                    "name": "site",
+                    "scopes": [],
+                ],
+            ])
+        case "atlassian":
+            return atlassian.respond(to: request, path: request.path.dropFirst(), at: time) ?? Self.nothing
         case "simulator":
             return control(request, at: time)
         default:
-            return SimulatedResponse(status: 404, content: .html("<html><body>Not found</body></html>"))
+            return Self.nothing
         }
+    }
+
+    private static let nothing = SimulatedResponse(
+        status: 404, content: .html("<html><body>Not found</body></html>"))
+
+    /// The request as the site behind takes it, where it shows a good access token.
+    private func withToken(
+        _ request: SimulatedRequest, of server: AuthorizationSite, user: String, _ token: String, at time: Instant
+    ) -> SimulatedRequest {
+        guard server.accepts(request.authorization, at: time) else { return request }
+        var shown = request
+        shown.authorization = "Basic " + Data("\(user):\(token)".utf8).base64EncodedString()
+        return shown
     }
 
     /// What is to happen to this request between client and platform; asked once for each.
@@ -85,6 +129,16 @@ public final class Simulator: Sendable {
                 return .json(["message": "wanted: get, post and put, in requests a second"], status: 400)
             }
             jira.change(get: rates[0], post: rates[1], put: rates[2])
+            return .noContent
+        case ("GET", "oauth"): return .json(["entra": entra.counts, "atlassian": atlassian.counts])
+        case ("POST", "oauth"):
+            guard let seconds = (try? JSONParser.parse(request.body))?["lifetime"]?.integer, seconds > 0 else {
+                return .json(["message": "wanted: lifetime, in seconds"], status: 400)
+            }
+            for server in [entra, atlassian] { server.setLifetime(seconds: seconds) }
+            return .noContent
+        case ("DELETE", "oauth"):
+            for server in [entra, atlassian] { server.endAll() }
             return .noContent
         case ("DELETE", "project"), ("PUT", "project"):
             jira.setProject(deleted: request.method == "DELETE")

@@ -10,6 +10,8 @@ public struct SimulatorConfiguration: Sendable {
     public var jiraEmail: String
     /// The API token.
     public var jiraToken: String
+    /// Of the client `migrayt` at both authorization servers; `nil` for none.
+    public var oauthSecret: String?
     public var rules: RateRules
     /// How long a new issue stays unknown to the search.
     public var searchLagMilliseconds: Int64
@@ -35,7 +37,8 @@ public struct SimulatorConfiguration: Sendable {
     public init(
         origin: String, azureDevOpsOrganization: String = "contoso", azureDevOpsProject: String = "Shop",
         azureDevOpsToken: String, jiraProjectKey: String = "SHOP", jiraEmail: String = "migrator@example.com",
-        jiraToken: String, rules: RateRules = RateRules(), searchLagMilliseconds: Int64 = 1_500,
+        jiraToken: String, oauthSecret: String? = nil, rules: RateRules = RateRules(),
+        searchLagMilliseconds: Int64 = 1_500,
         deniedPermissions: Set<String> = [], requiredFields: Set<String> = [], workflow: JiraWorkflow = .open,
         site: SiteSettings = SiteSettings(), faultsPerMille: Int = 0, faultSeed: UInt64 = 1,
         slowMilliseconds: Int64 = 2_000, strangersPerMille: Int = 0, timeScale: TimeScale = .real
@@ -47,6 +50,7 @@ public struct SimulatorConfiguration: Sendable {
         self.jiraProjectKey = jiraProjectKey
         self.jiraEmail = jiraEmail
         self.jiraToken = jiraToken
+        self.oauthSecret = oauthSecret
         self.rules = rules
         self.searchLagMilliseconds = searchLagMilliseconds
         self.deniedPermissions = deniedPermissions
@@ -65,6 +69,8 @@ public struct SimulatorConfiguration: Sendable {
 
     /// `{origin}/ado/{organisation}`
     public var organizationURL: String { "\(origin)/ado/\(azureDevOpsOrganization)" }
+    /// Atlassian's id of the site.
+    public static let cloudID = "5f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
     /// `{origin}/jira`
     public var siteURL: String { "\(origin)/jira" }
 }

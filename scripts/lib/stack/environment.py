@@ -9,6 +9,7 @@
 | AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY | meaningless here: moto takes any |
 | MIGRAYT_KMS_KEY_ID | key that encrypts secrets and staged attachments |
 | MIGRAYT_OUTBOUND_PRIVATE_HOSTS | the development switch that lets connections go to this machine |
+| MIGRAYT_OAUTH_…, MIGRAYT_ADO_OAUTH_…, MIGRAYT_JIRA_OAUTH_…, MIGRAYT_JIRA_GATEWAY | our client at the simulated authorization servers |
 | MIGRAYT_STAGING_BUCKET, MIGRAYT_STAGING_DAYS | S3 bucket that attachments pass through, and for how long at the most |
 | MIGRAYT_API_HOST, _PORT, _CERTIFICATE_FILE, _PRIVATE_KEY_FILE | the API's HTTPS listener |
 | MIGRAYT_API_JWT_KEY_FILE | random key that signs session tokens |
@@ -95,7 +96,19 @@ class Environment:
 
     def platforms(self) -> dict[str, str]:
         """The simulator is at loopback, where connections are else not made to."""
-        return {"MIGRAYT_OUTBOUND_PRIVATE_HOSTS": "127.0.0.1"}
+        simulator = f"https://127.0.0.1:{self.ports['simulator']}"
+        return {
+            "MIGRAYT_OUTBOUND_PRIVATE_HOSTS": "127.0.0.1",
+            "MIGRAYT_OAUTH_REDIRECT_URL": "https://app.example/callback",
+            "MIGRAYT_OAUTH_CA_FILE": str(self.certificates.authority),
+            "MIGRAYT_ADO_OAUTH_CLIENT_ID": "migrayt",
+            "MIGRAYT_ADO_OAUTH_CLIENT_SECRET_FILE": str(self.folder.secret("oauth-secret")),
+            "MIGRAYT_ADO_OAUTH_AUTHORITY": f"{simulator}/entra",
+            "MIGRAYT_JIRA_OAUTH_CLIENT_ID": "migrayt",
+            "MIGRAYT_JIRA_OAUTH_CLIENT_SECRET_FILE": str(self.folder.secret("oauth-secret")),
+            "MIGRAYT_JIRA_OAUTH_AUTHORITY": f"{simulator}/atlassian",
+            "MIGRAYT_JIRA_GATEWAY": f"{simulator}/atlassian",
+        }
 
     def of_role(self, role: str) -> dict[str, str]:
         """What the role needs and no more."""

@@ -42,6 +42,7 @@ class Simulator(Part):
             f"--private-key={self.certificates.server_key}",
             f"--ado-token-file={tokens['MIGRAYT_SIMULATOR_ADO_TOKEN_FILE']}",
             f"--jira-token-file={tokens['MIGRAYT_SIMULATOR_JIRA_TOKEN_FILE']}",
+            f"--oauth-secret-file={self.settings.platforms()['MIGRAYT_JIRA_OAUTH_CLIENT_SECRET_FILE']}",
             *self.arguments,
         ]
 
