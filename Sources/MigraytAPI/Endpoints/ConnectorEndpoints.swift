@@ -4,7 +4,7 @@ import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
 
-/// `/api/connectors`: the only endpoints that a token which a person made comes in by. It goes into the secret store, or nowhere.
+/// `/api/connectors`: where a token that a person made comes in. It goes into the secret store, or nowhere.
 struct ConnectorEndpoints: Sendable {
     private let dependencies: APIDependencies
     private let keeper: ConnectionKeeper

@@ -16,8 +16,8 @@ import MigraytModel
 struct CredentialReader: Sendable {
     /// A token is used when it is good for this long: time for the work on a shard.
     static let margin = Duration.seconds(600)
-    /// Longer than the longest call to an authorization server and a write to the secret store together, and far below
-    /// the ten minutes in which a lost renewal can be made up for.
+    /// Longer than the longest call to an authorization server (30 s) and a usual write to the secret store behind it, and
+    /// far below the ten minutes in which a lost renewal can be made up for.
     static let lease = Duration.seconds(120)
     static let pause = Duration.milliseconds(500)
     /// Long enough to see a refresher's end, or its lease's.
