@@ -1,6 +1,7 @@
 import Foundation
 import MigraytModel
 import MigraytTestKit
+import Synchronization
 import Testing
 
 @testable import MigraytPorts
@@ -82,13 +83,16 @@ import Testing
 
     @Test func aRefresherThatWasHeldUpDoesNotWriteOverTheNext() async throws {
         let desk = try await Desk(life: .zero)
+        let next = Mutex<Secret?>(nil)
         desk.server.duringRefresh { () async throws(Failure) in
             desk.clock.advance(by: CredentialReader.lease)
-            _ = try await desk.read()
+            let credential = try await desk.read()
+            next.withLock { $0 = credential.token }
         }
         let late = try await desk.read()
         guard case .grant(let kept) = try await desk.stored() else { throw Unexpected() }
         #expect(desk.server.refreshes == 2)
+        #expect(late.token == next.withLock { $0 })
         #expect(late.token == kept.accessToken)
         // What is kept is the second's, whose refresh token is good.
         _ = try await desk.server.refresh(kept.refreshToken)

@@ -68,13 +68,21 @@ import Testing
         }
     }
 
+    /// Tried again where the machine was so slow that the words were not of one moment.
     @Test func manyWordsOfOneMomentSlowTheRowOnce() async throws {
         try await withScratch { pool in
-            for _ in 0..<5 { try await PostgresBudget(pool: pool).freeze(bucket, for: .milliseconds(1)) }
-            let share: Double = try await pool.statements {
-                try $0.query("SELECT share FROM budgets WHERE endpoint = 'POST issue/bulk'").only("share")
+            for attempt in 0..<20 {
+                let row = BudgetBucket(site: bucket.site, endpoint: "words \(attempt)", rate: 5)
+                let start = try await now(pool)
+                for _ in 0..<5 { try await PostgresBudget(pool: pool).freeze(row, for: .milliseconds(1)) }
+                guard try await now(pool) - start < BudgetTerms.guardSeconds else { continue }
+                let share: Double = try await pool.statements {
+                    try $0.query("SELECT share FROM budgets WHERE endpoint = $1", [row.endpoint]).only("share")
+                }
+                #expect(share == 0.7)
+                return
             }
-            #expect(share == 0.7)
+            Issue.record("Five statements took longer than a second, twenty times over.")
         }
     }
 

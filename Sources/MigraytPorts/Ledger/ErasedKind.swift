@@ -21,6 +21,8 @@ public enum ErasedKind: String, Sendable, Hashable, CaseIterable {
     case projects
     case connections
     case requestKeys
+    /// Authorizations at a platform whose state was redeemed: digests.
+    case authorizations
     case auditEntries
     /// Request rates of Jira sites that no other tenant is connected to.
     case rates

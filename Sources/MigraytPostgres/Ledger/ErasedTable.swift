@@ -17,6 +17,7 @@ struct ErasedTable: Sendable {
         ErasedTable(.identities, "identities", ofProject), ErasedTable(.runs, "runs", ofTenant),
         ErasedTable(.projects, "projects", ofTenant), ErasedTable(.rates, "budgets", ofNobodyElse),
         ErasedTable(.connections, "connections", ofTenant), ErasedTable(.requestKeys, "request_keys", ofTenant),
+        ErasedTable(.authorizations, "used_authorizations", ofTenant),
         ErasedTable(.sessions, "sessions", ofTenant), ErasedTable(.users, "users", ofTenant),
         ErasedTable(.auditEntries, "audit_entries", ofTenant),
     ]

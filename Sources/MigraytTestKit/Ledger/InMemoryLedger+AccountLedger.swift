@@ -80,7 +80,7 @@ extension InMemoryLedger: AccountLedger {
 
     public func useAuthorization(stateHash: String, tenant: TenantID, keep: Duration) async throws(Failure) -> Bool {
         try await transaction { state, now throws(Failure) in
-            state.useAuthorization(stateHash, keep: keep, now: now)
+            state.useAuthorization(stateHash, tenant: tenant, keep: keep, now: now)
         }
     }
 

@@ -27,10 +27,11 @@ extension LedgerState {
         refreshes[claim.connection]?.until = nil
     }
 
-    mutating func useAuthorization(_ stateHash: String, keep: Duration, now: Date) -> Bool {
-        usedAuthorizations = usedAuthorizations.filter { $0.value > now }
+    mutating func useAuthorization(_ stateHash: String, tenant: TenantID, keep: Duration, now: Date) -> Bool {
+        usedAuthorizations = usedAuthorizations.filter { $0.value.expiresAt > now }
         if usedAuthorizations[stateHash] != nil { return sabotage.contains(.reuseStates) }
-        usedAuthorizations[stateHash] = now.addingTimeInterval(keep.inSeconds)
+        usedAuthorizations[stateHash] = UsedAuthorization(
+            tenant: tenant, expiresAt: now.addingTimeInterval(keep.inSeconds))
         return true
     }
 }

@@ -81,10 +81,17 @@ extension LedgerState {
                 .commands: doomed.reduce(0) { $0 + $1.commandIDs.count },
                 .steps: doomed.reduce(0) { $0 + $1.steps.count }, .shards: theirShards.count,
                 .events: events.count { runIDs.contains($0.event.run) }, .runs: runIDs.count,
+            ], of: id)
+        count(
+            [
                 .issues: projectIDs.reduce(0) { $0 + (issues[$1]?.count ?? 0) },
                 .effects: projectIDs.reduce(0) { $0 + (effects[$1]?.count ?? 0) },
                 .identities: projectIDs.reduce(0) { $0 + (identities[$1]?.count ?? 0) }, .projects: projectIDs.count,
-                .requestKeys: requestKeys.count { $0.key.tenant == tenant }, .auditEntries: trail.count,
+            ], of: id)
+        count(
+            [
+                .requestKeys: requestKeys.count { $0.key.tenant == tenant },
+                .authorizations: usedAuthorizations.values.count { $0.tenant == tenant }, .auditEntries: trail.count,
             ], of: id)
         for shard in theirShards {
             shards[shard] = nil
@@ -97,6 +104,7 @@ extension LedgerState {
             (projects[project], restored[project]) = (nil, nil)
         }
         requestKeys.removeAll { $0.key.tenant == tenant }
+        usedAuthorizations = usedAuthorizations.filter { $0.value.tenant != tenant }
         let trailIDs = Set(trail.map(\.id))
         audit.removeAll { trailIDs.contains($0.id) }
         finish(id, now: now)

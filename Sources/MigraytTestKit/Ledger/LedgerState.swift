@@ -20,7 +20,7 @@ struct LedgerState: Sendable {
     var connections: [ConnectionID: Connection] = [:]
     var refreshes: [ConnectionID: RefreshRow] = [:]
     /// Until when each state that came back is remembered, by its digest.
-    var usedAuthorizations: [String: Date] = [:]
+    var usedAuthorizations: [String: UsedAuthorization] = [:]
     var runs: [RunID: RunRow] = [:]
     var shards: [ShardID: ShardRow] = [:]
     /// What is kept of a project over all its runs.

@@ -1,0 +1,7 @@
+import Foundation
+import MigraytModel
+
+struct UsedAuthorization: Sendable {
+    let tenant: TenantID
+    let expiresAt: Date
+}
