@@ -52,10 +52,11 @@ public struct ShardWorker: Sendable {
     }
 
     /// Works on a shard that should have been taken long ago: its message is lost, or nobody is there to read it.
+    /// - Parameter abandoned: Only one whose holder died.
     /// - Returns: Whether there was one.
-    public func workOnOverdue(after wait: Duration) async throws(Failure) -> Bool {
+    public func workOnOverdue(after wait: Duration, abandoned: Bool = false) async throws(Failure) -> Bool {
         // A few, since the first may be another's by now.
-        for shard in try await ledger.overdueShards(after: wait, limit: 4) {
+        for shard in try await ledger.overdueShards(after: wait, limit: 4, abandoned: abandoned) {
             if try await work(on: shard) != .ignored { return true }
         }
         return false

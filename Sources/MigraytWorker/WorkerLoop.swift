@@ -37,7 +37,14 @@ public struct WorkerLoop: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 // One puller per place: a place that is busy does not pull, which is all the back-pressure there is.
                 for _ in 0..<configuration.shards { group.addTask { try await pull(consumer) } }
-                group.addTask { try await takeOverdue() }
+                if let wait = configuration.overdueAfter {
+                    group.addTask { try await takeOverdue(after: wait, abandoned: false, idle: wait / 2) }
+                    // A dead worker's shards do not wait until the living have done theirs, which takes minutes where the
+                    // rate limit is the wall. Each of these places looks seldom, so that together they do not look often.
+                    for _ in 0..<configuration.shards {
+                        group.addTask { try await takeOverdue(after: wait / 2, abandoned: true, idle: wait * 1.5) }
+                    }
+                }
                 // Not `waitForAll`: it would wait for the others when one says that the process must end.
                 for try await _ in group {}
             }
@@ -48,12 +55,11 @@ public struct WorkerLoop: Sendable {
         await consumer.close()
     }
 
-    /// One place more, for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner
-    /// is dead too, until the group has noticed.
-    private func takeOverdue() async throws {
-        guard let wait = configuration.overdueAfter else { return }
-        try await PollingLoop(timing: timing, drain: drain, idle: wait / 2).run { () throws(Failure) in
-            try await worker.workOnOverdue(after: wait)
+    /// A place for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner is dead
+    /// too, until the group has noticed.
+    private func takeOverdue(after wait: Duration, abandoned: Bool, idle: Duration) async throws {
+        try await PollingLoop(timing: timing, drain: drain, idle: idle).run { () throws(Failure) in
+            try await worker.workOnOverdue(after: wait, abandoned: abandoned)
         } onFailure: { failure in
             logger.log(failure, "Overdue shards could not be looked for")
         }

@@ -23,5 +23,6 @@ public protocol CrashLedger: Sendable {
 
     /// Shards that were to be taken and that nobody took for this long: their messages are lost, or stand in the partition
     /// of a worker that is dead or busy. Those that were held before come first.
-    func overdueShards(after wait: Duration, limit: Int) async throws(Failure) -> [ShardID]
+    /// - Parameter abandoned: Only those whose holder died.
+    func overdueShards(after wait: Duration, limit: Int, abandoned: Bool) async throws(Failure) -> [ShardID]
 }

@@ -34,9 +34,9 @@ extension PostgresLedger {
         }
     }
 
-    public func overdueShards(after wait: Duration, limit: Int) async throws(Failure) -> [ShardID] {
+    public func overdueShards(after wait: Duration, limit: Int, abandoned: Bool) async throws(Failure) -> [ShardID] {
         try await pool.statements { connection in
-            try connection.query(CrashStatement.overdue, [wait, limit]).map { try $0("id") }
+            try connection.query(CrashStatement.overdue, [wait, limit, abandoned]).map { try $0("id") }
         }
     }
 }
@@ -66,7 +66,7 @@ private enum CrashStatement {
     static let overdue = """
         SELECT c.id FROM shards c JOIN runs r ON r.id = c.run_id
         WHERE c.state = 'READY' AND r.state IN ('RUNNING', 'VERIFYING')
-            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
+            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp()) AND (c.crashes > 0 OR NOT $3::boolean)
             AND CASE WHEN c.publish_pending THEN c.marked_at ELSE c.published_at END
                 <= clock_timestamp() - make_interval(secs => $1)
         ORDER BY c.fence = 0, c.marked_at LIMIT $2

@@ -17,7 +17,9 @@ extension InMemoryLedger: CrashLedger {
         try await transaction { state, now throws(Failure) in try state.recordCrash(claim, now: now) }
     }
 
-    public func overdueShards(after wait: Duration, limit: Int) async throws(Failure) -> [ShardID] {
-        try await transaction { state, now throws(Failure) in state.overdueShards(after: wait, limit: limit, now: now) }
+    public func overdueShards(after wait: Duration, limit: Int, abandoned: Bool) async throws(Failure) -> [ShardID] {
+        try await transaction { state, now throws(Failure) in
+            state.overdueShards(after: wait, limit: limit, abandoned: abandoned, now: now)
+        }
     }
 }

@@ -50,10 +50,10 @@ extension LedgerState {
         writeLetters([item], of: shard, now: now)
     }
 
-    func overdueShards(after wait: Duration, limit: Int, now: Date) -> [ShardID] {
+    func overdueShards(after wait: Duration, limit: Int, abandoned: Bool, now: Date) -> [ShardID] {
         let overdue = shards.values.filter { shard in
             guard shard.state == .ready, self[run: shard.run].run.state.allowsWork,
-                shard.dueAt.map({ $0 <= now }) ?? true
+                shard.dueAt.map({ $0 <= now }) ?? true, shard.crashes > 0 || !abandoned
             else { return false }
             guard let since = shard.mark == nil ? shard.publishedAt : shard.dueAt else { return false }
             return since.addingTimeInterval(wait.inSeconds) <= now

@@ -101,20 +101,28 @@ extension LedgerConformance {
     public func shardThatNobodyTookIsNamed() async throws {
         _ = try await plannedRun([[1, 2]], steps: [PhaseStep(.items)], shardSize: 1)
         let shards = try await publish().map(\.shard)
-        try requireEqual(await ledger.overdueShards(after: Self.long, limit: 9), [], "what is overdue at once")
+        try requireEqual(
+            await ledger.overdueShards(after: Self.long, limit: 9, abandoned: false), [], "what is overdue at once")
         try await pass(Self.short * 2)
         try requireEqual(
-            Set(await ledger.overdueShards(after: Self.short, limit: 9)), Set(shards), "what nobody took")
-        try requireEqual(await ledger.overdueShards(after: Self.short, limit: 1).count, 1, "the limit")
+            Set(await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false)), Set(shards),
+            "what nobody took")
+        try requireEqual(
+            await ledger.overdueShards(after: Self.short, limit: 1, abandoned: false).count, 1, "the limit")
         let held = try await claim(shards[1])
-        try requireEqual(await ledger.overdueShards(after: Self.short, limit: 9), [shards[0]], "what is left")
+        try requireEqual(
+            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [shards[0]], "what is left")
         try await lapse(held)
         try await eventually("the lease never ends") { try await ledger.expireLeases() == 1 }
         try await pass(Self.short * 2)
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 9), [shards[1], shards[0]],
+            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [shards[1], shards[0]],
             "the order: what was held before comes first")
+        try requireEqual(
+            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: true), [shards[1]], "whose holder died")
         _ = try await ledger.steer(held.run.id, .pause, commandID: nil)
-        try requireEqual(await ledger.overdueShards(after: Self.short, limit: 9), [], "what is overdue in a paused run")
+        try requireEqual(
+            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [],
+            "what is overdue in a paused run")
     }
 }
