@@ -27,7 +27,7 @@ public struct OAuthServer: AuthorizationServer {
                 ("scope", profile.scopes.joined(separator: " ")), ("state", state), ("code_challenge", challenge),
                 ("code_challenge_method", "S256"),
             ] + profile.parameters.map { ($0.name, $0.value) }
-        return "\(profile.authorizationURL)?\(FormEncoding.encode(fields))"
+        return "\(profile.authorizationURL)?\(PercentEncoding.fields(fields))"
     }
 
     public func exchange(code: Sensitive<String>, verifier: Sensitive<String>) async throws(Failure) -> OAuthTokens {
@@ -76,7 +76,7 @@ public struct OAuthServer: AuthorizationServer {
         let fields = fields + [("client_id", client.id), ("client_secret", client.secret.reveal())]
         let (type, body): (String, [UInt8]) =
             switch profile.encoding {
-            case .form: ("application/x-www-form-urlencoded", Array(FormEncoding.encode(fields).utf8))
+            case .form: ("application/x-www-form-urlencoded", Array(PercentEncoding.fields(fields).utf8))
             case .json:
                 (
                     "application/json",

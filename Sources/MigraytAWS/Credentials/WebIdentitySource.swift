@@ -22,7 +22,7 @@ struct WebIdentitySource: Sendable {
             ("Action", "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"), ("RoleArn", identity.role),
             ("RoleSessionName", identity.session), ("WebIdentityToken", try token()),
         ]
-        let form = fields.map { "\($0)=\(AWSPercentEncoding.encode($1.utf8))" }.joined(separator: "&")
+        let form = PercentEncoding.fields(fields)
         let request = HTTPRequest(
             .post, sts.url + "/",
             headers: [HTTPHeader("Content-Type", "application/x-www-form-urlencoded")], body: .bytes(Array(form.utf8)),

@@ -110,7 +110,7 @@ public struct S3Staging: AttachmentStaging, StagingInventory {
         }
     }
 
-    private static func encoded(_ key: String) -> String { AWSPercentEncoding.encode(key.utf8) }
+    private static func encoded(_ key: String) -> String { PercentEncoding.encode(key.utf8) }
 
     private func execute(
         _ request: HTTPRequest, maximumBytes: Int = 64 << 10

@@ -67,8 +67,8 @@ struct SigV4Signer: Sendable {
     private func canonicalQuery(_ query: String) -> String {
         query.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = AWSPercentEncoding.encode(AWSPercentEncoding.decode(parts[0]))
-            let value = parts.count > 1 ? AWSPercentEncoding.encode(AWSPercentEncoding.decode(parts[1])) : ""
+            let name = PercentEncoding.encode(PercentEncoding.decode(parts[0]))
+            let value = parts.count > 1 ? PercentEncoding.encode(PercentEncoding.decode(parts[1])) : ""
             return (name, value)
         }
         .sorted { $0 < $1 }.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
@@ -77,8 +77,8 @@ struct SigV4Signer: Sendable {
     private func canonicalPath(_ path: String) -> String {
         switch pathRule {
         case .asSent: path.isEmpty ? "/" : path
-        case .encoded: path.isEmpty ? "/" : AWSPercentEncoding.encode(path.utf8, keepsSlash: true)
-        case .normalizedAndEncoded: AWSPercentEncoding.encode(Self.normalized(path).utf8, keepsSlash: true)
+        case .encoded: path.isEmpty ? "/" : PercentEncoding.encode(path.utf8, keepsSlash: true)
+        case .normalizedAndEncoded: PercentEncoding.encode(Self.normalized(path).utf8, keepsSlash: true)
         }
     }
 

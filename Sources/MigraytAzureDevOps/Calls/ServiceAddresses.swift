@@ -20,11 +20,11 @@ struct ServiceAddresses {
         self.endpoint = endpoint
         self.organization = organization
         self.origin = origin
-        project = "\(organization)/\(Self.encoded(endpoint.project))"
+        project = "\(organization)/\(PercentEncoding.encode(endpoint.project))"
     }
 
     func projectDescription() -> String {
-        "\(organization)/_apis/projects/\(Self.encoded(endpoint.project))?\(Self.version)"
+        "\(organization)/_apis/projects/\(PercentEncoding.encode(endpoint.project))?\(Self.version)"
     }
 
     func workItemTypes() -> String { "\(project)/_apis/wit/workitemtypes?\(Self.version)" }
@@ -35,7 +35,7 @@ struct ServiceAddresses {
 
     /// The one call that is still a preview in 7.1.
     func comments(of item: WorkItemID, continuation: String?) -> String {
-        let token = continuation.map { "&continuationToken=\(Self.encoded($0))" } ?? ""
+        let token = continuation.map { "&continuationToken=\(PercentEncoding.encode($0))" } ?? ""
         return "\(project)/_apis/wit/workItems/\(item)/comments?$top=\(PlatformLimits.AzureDevOps.commentsPerPage)"
             + "&order=asc&$expand=renderedText&includeDeleted=false\(token)&api-version=7.1-preview.4"
     }
@@ -46,8 +46,8 @@ struct ServiceAddresses {
     }
 
     func attachment(_ attachment: SourceAttachment) -> String {
-        "\(project)/_apis/wit/attachments/\(Self.encoded(attachment.id))"
-            + "?fileName=\(Self.encoded(attachment.name.reveal()))&download=true&\(Self.version)"
+        "\(project)/_apis/wit/attachments/\(PercentEncoding.encode(attachment.id))"
+            + "?fileName=\(PercentEncoding.encode(attachment.name.reveal()))&download=true&\(Self.version)"
     }
 
     /// The GUID of an attachment of this organisation; `nil` for every other URL.
@@ -76,22 +76,5 @@ struct ServiceAddresses {
     /// In lower case: Azure DevOps does not tell cases apart.
     private static func path(of url: String) -> String {
         url.lowercased().dropFirst("https://".count).drop { $0 != "/" }.description
-    }
-
-    /// Every byte but RFC 3986's unreserved ones as `%XX`.
-    private static func encoded(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-            }
-        }
-        return result
     }
 }

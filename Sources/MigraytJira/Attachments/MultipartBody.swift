@@ -1,3 +1,4 @@
+import MigraytHTTP
 import MigraytModel
 import MigraytPorts
 

@@ -74,7 +74,7 @@ struct JiraCall: Sendable {
         }
         var target = api.rawValue + parts.joined(separator: "/")
         if !query.isEmpty {
-            target += "?" + query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
+            target += "?" + PercentEncoding.fields(query)
         }
         self.method = method
         self.template = api == .agile ? "agile/" + template : template

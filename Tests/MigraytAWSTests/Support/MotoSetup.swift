@@ -35,7 +35,7 @@ struct MotoSetup {
 
     /// A user that may do everything.
     func makeUser() async throws -> AWSCredentials {
-        let encoded = AWSPercentEncoding.encode(Self.everything.utf8)
+        let encoded = PercentEncoding.encode(Self.everything.utf8)
         _ = try await iam("Action=CreateUser&UserName=migrayt")
         _ = try await iam("Action=PutUserPolicy&UserName=migrayt&PolicyName=all&PolicyDocument=\(encoded)")
         let answer = try await iam("Action=CreateAccessKey&UserName=migrayt")
@@ -46,7 +46,7 @@ struct MotoSetup {
 
     /// A role that may do everything; its ARN.
     func makeRole() async throws -> String {
-        let encoded = AWSPercentEncoding.encode(Self.everything.utf8)
+        let encoded = PercentEncoding.encode(Self.everything.utf8)
         let answer = try await iam("Action=CreateRole&RoleName=migrayt&AssumeRolePolicyDocument=\(encoded)")
         _ = try await iam("Action=PutRolePolicy&RoleName=migrayt&PolicyName=all&PolicyDocument=\(encoded)")
         return try Self.element("Arn", answer)
