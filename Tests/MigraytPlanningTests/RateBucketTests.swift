@@ -59,38 +59,67 @@ import Testing
 
     @Test func aFreezeStopsItAndItThawsEmptyAndSlower() {
         var bucket = full()
-        bucket.slow(by: 0.7, pause: .seconds(2), at: .zero)
+        bucket.slow(by: 0.7, repeated: 0.7, pause: .seconds(2), at: .zero)
         let refused = bucket.take(1, rate: rate, burst: burst, at: .seconds(1))
         #expect(refused.count == 0)
         #expect(refused.pause == 1)
         #expect(bucket.take(1000, rate: rate, burst: burst, at: .seconds(2)).count == 35)
-        bucket.slow(by: 1, pause: .seconds(5), at: .seconds(2))
-        bucket.slow(by: 1, pause: .seconds(1), at: .seconds(2))
+        bucket.slow(by: 1, repeated: 1, pause: .seconds(5), at: .seconds(2))
+        bucket.slow(by: 1, repeated: 1, pause: .seconds(1), at: .seconds(2))
         #expect(bucket.take(1, rate: rate, burst: burst, at: .seconds(6)).count == 0, "a freeze was shortened")
+    }
+
+    private func throttle(_ bucket: inout RateBucket, at now: Duration) {
+        bucket.slow(by: 0.9, repeated: 0.7, pause: .seconds(1), at: now)
+    }
+
+    @Test func aLoneAnswerCostsATenth() {
+        var bucket = full()
+        throttle(&bucket, at: .zero)
+        #expect(bucket.share(at: .seconds(3)) == 0.9)
+        throttle(&bucket, at: .seconds(4))
+        #expect(abs(bucket.share(at: .seconds(5)) - 0.81) < 1e-9, "three seconds after the bucket was open again")
     }
 
     @Test func manyAnswersOfOneMomentSlowItOnce() {
         var bucket = full()
-        for tenth in 0..<15 { bucket.slow(by: 0.7, pause: .seconds(1), at: .milliseconds(100 * tenth)) }
-        #expect(bucket.share(at: .seconds(2)) == 0.7)
-        bucket.slow(by: 0.7, pause: .seconds(1), at: .seconds(2))
-        #expect(abs(bucket.share(at: .seconds(2)) - 0.49) < 1e-9)
+        for tenth in 0..<15 { throttle(&bucket, at: .milliseconds(100 * tenth)) }
+        #expect(abs(bucket.share(at: .seconds(2)) - 0.7) < 1e-9)
+    }
+
+    @Test func theNextOneSoonAfterTheBucketWasOpenAgainIsNotAlone() {
+        var bucket = full()
+        throttle(&bucket, at: .zero)
+        throttle(&bucket, at: .seconds(2.1))
+        #expect(abs(bucket.share(at: .seconds(4)) - 0.63) < 1e-9)
+        throttle(&bucket, at: .seconds(3.2))
+        #expect(abs(bucket.share(at: .seconds(4)) - 0.63) < 1e-9, "it was sent at the old rate")
+        throttle(&bucket, at: .seconds(5))
+        #expect(abs(bucket.share(at: .seconds(6)) - 0.441) < 1e-9)
+    }
+
+    @Test func aWordOfWarningCostsNoMoreWhenItIsRepeated() {
+        var bucket = full()
+        for tenth in 0..<5 { bucket.slow(by: 0.9, repeated: 0.9, at: .milliseconds(100 * tenth)) }
+        #expect(bucket.share(at: .seconds(1)) == 0.9)
+        throttle(&bucket, at: .milliseconds(600))
+        #expect(abs(bucket.share(at: .seconds(2)) - 0.7) < 1e-9, "a 429 after a warning is not alone")
     }
 
     @Test func recoversByAStepForEachQuietTenSeconds() {
         var bucket = full()
-        bucket.slow(by: 0.7, pause: .seconds(1), at: .zero)
+        bucket.slow(by: 0.7, repeated: 0.7, pause: .seconds(1), at: .zero)
         #expect(bucket.share(at: .seconds(10)) == 0.7)
         #expect(abs(bucket.share(at: .seconds(11)) - 0.75) < 1e-9)
         #expect(abs(bucket.share(at: .seconds(32)) - 0.85) < 1e-9)
         #expect(bucket.share(at: .seconds(3600)) == 1)
-        bucket.slow(by: 0.9, at: .seconds(32))
+        bucket.slow(by: 0.9, repeated: 0.9, at: .seconds(32))
         #expect(abs(bucket.share(at: .seconds(32)) - 0.765) < 1e-9)
     }
 
     @Test func neverFallsToNothing() {
         var bucket = full()
-        for minute in 0..<100 { bucket.slow(by: 0.7, pause: .seconds(1), at: .seconds(5 * minute)) }
+        for minute in 0..<100 { throttle(&bucket, at: .seconds(5 * minute)) }
         #expect(bucket.share(at: .seconds(495)) == BudgetTerms.leastShare)
     }
 }

@@ -12,13 +12,18 @@ public enum BudgetTerms {
     public static let lifetime = Duration.milliseconds(500)
     /// The most tokens of one lease.
     public static let largestLease = 1000
-    /// What remains of the rate after a 429, and after the word that it is near.
-    public static let afterThrottling = 0.7
+    /// What remains of the rate after a 429 that stays alone: another client's, most likely, for the fleet keeps the
+    /// published rate. And after one that does not: then the rate itself is too high.
+    public static let afterThrottling = 0.9
+    public static let afterRepeatedThrottling = 0.7
+    /// What remains after the word that the limit is near.
     public static let afterWarning = 0.9
     /// The rate falls no lower than this share of the configured one.
     public static let leastShare = 0.02
     /// The rate falls once for all that was sent at the old one: not again before the bucket was open for so many seconds.
     public static let guardSeconds = 1.0
+    /// A 429 within so many seconds after the bucket was open again does not stay alone.
+    public static let repeatSeconds = 3.0
     /// Each so many seconds without a word from the server the rate recovers by a step of the configured one.
     public static let quietSeconds = 10.0
     public static let step = 0.05

@@ -10,6 +10,8 @@ public struct RateBucket: Sendable, Hashable {
     /// What was left of the rate when it was last slowed down.
     private var slowedTo = 1.0
     private var slowedAt: Duration?
+    /// Whether the last slowing counted as repeated already.
+    private var slowedRepeatedly = false
 
     /// A new bucket is full: nobody has sent anything.
     public init(burst: Double, at now: Duration) {
@@ -41,12 +43,21 @@ public struct RateBucket: Sendable, Hashable {
 
     /// The server said that too much was sent, or nearly.
     /// - Parameters:
-    ///   - factor: What remains of the rate. It falls once for all that was sent at the old one.
+    ///   - factor: What remains of the rate after a word that stays alone.
+    ///   - repeated: What remains when another comes of the same moment, or soon after the bucket was open again. The
+    ///     rate falls once for all that was sent at the old one.
     ///   - pause: Nothing is given meanwhile, and what was saved up is gone.
-    public mutating func slow(by factor: Double, pause: Duration = .zero, at now: Duration) {
-        if slowedAt.map({ now >= $0 + .seconds(BudgetTerms.guardSeconds) }) ?? true {
-            slowedTo = max(BudgetTerms.leastShare, share(at: now) * factor)
+    public mutating func slow(
+        by factor: Double, repeated: Double, pause: Duration = .zero, at now: Duration
+    ) {
+        let since = slowedAt.map { (now - $0) / .seconds(1) } ?? .infinity
+        if since >= BudgetTerms.guardSeconds {
+            slowedRepeatedly = since < BudgetTerms.repeatSeconds
+            slowedTo = max(BudgetTerms.leastShare, share(at: now) * (slowedRepeatedly ? repeated : factor))
             slowedAt = now + pause
+        } else if !slowedRepeatedly, repeated < factor {
+            slowedRepeatedly = true
+            slowedTo = max(BudgetTerms.leastShare, slowedTo * repeated / factor)
         }
         guard pause > .zero else { return }
         tokens = min(tokens, 0)

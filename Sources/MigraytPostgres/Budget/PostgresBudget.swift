@@ -55,19 +55,22 @@ public actor PostgresBudget: RequestBudget {
     public func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {
         dropLease(of: bucket)
         try await slow(
-            bucket.site, bucket.endpoint, by: BudgetTerms.afterThrottling, pause: pause, burst: burst(bucket))
+            bucket.site, bucket.endpoint, by: BudgetTerms.afterThrottling,
+            repeated: BudgetTerms.afterRepeatedThrottling, pause: pause, burst: burst(bucket))
     }
 
     public func freeze(site: String, for pause: Duration) async throws(Failure) {
         for bucket in lanes.keys where bucket.site == site { dropLease(of: bucket) }
-        try await slow(site, Self.wholeSite, by: 1, pause: pause, burst: 0)
+        try await slow(site, Self.wholeSite, by: 1, repeated: 1, pause: pause, burst: 0)
     }
 
     public func brake(_ bucket: BudgetBucket) async throws(Failure) {
         let now = timing.monotonic()
         if let last = lanes[bucket]?.warnedAt, now < last + Self.warningInterval { return }
         lanes[bucket, default: BudgetLane()].warnedAt = now
-        try await slow(bucket.site, bucket.endpoint, by: BudgetTerms.afterWarning, pause: .zero, burst: burst(bucket))
+        try await slow(
+            bucket.site, bucket.endpoint, by: BudgetTerms.afterWarning, repeated: BudgetTerms.afterWarning,
+            pause: .zero, burst: burst(bucket))
     }
 
     /// The row that closes all of a site's buckets.
@@ -156,11 +159,11 @@ public actor PostgresBudget: RequestBudget {
     }
 
     private func slow(
-        _ site: String, _ endpoint: String, by factor: Double, pause: Duration, burst: Double
+        _ site: String, _ endpoint: String, by factor: Double, repeated: Double, pause: Duration, burst: Double
     ) async throws(Failure) {
         let parameters: [any PostgresEncodable & Sendable] = [
-            site, endpoint, factor, pause / .seconds(1), burst, BudgetTerms.leastShare, BudgetTerms.guardSeconds,
-            BudgetTerms.step, BudgetTerms.quietSeconds,
+            site, endpoint, factor, repeated, pause / .seconds(1), burst, BudgetTerms.leastShare,
+            BudgetTerms.guardSeconds, BudgetTerms.repeatSeconds, BudgetTerms.step, BudgetTerms.quietSeconds,
         ]
         try await pool.transaction { connection in
             _ = try connection.query(BudgetStatement.slow, parameters)

@@ -118,7 +118,10 @@ public struct RequestBudgetConformance: Sendable {
     public func freezeSlowsTheRate() async throws {
         let bucket = bucket("PUT comment", rate: 100)
         try await budgets[0].freeze(bucket, for: .milliseconds(1))
-        try await requireRate(atMost: 70, of: bucket)
+        try await requireRate(atMost: 90, of: bucket)
+        let refusedTwice = self.bucket("PUT worklog", rate: 100)
+        for budget in budgets { try await budget.freeze(refusedTwice, for: .milliseconds(1)) }
+        try await requireRate(atMost: 70, of: refusedTwice)
     }
 
     public func brakeSlowsTheRate() async throws {

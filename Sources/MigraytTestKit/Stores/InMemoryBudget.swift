@@ -36,7 +36,8 @@ public final class InMemoryBudget: RequestBudget {
     public func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {
         let now = timing.monotonic()
         change(bucket, at: now) { rateBucket, _ in
-            rateBucket.slow(by: BudgetTerms.afterThrottling, pause: pause, at: now)
+            rateBucket.slow(
+                by: BudgetTerms.afterThrottling, repeated: BudgetTerms.afterRepeatedThrottling, pause: pause, at: now)
         }
     }
 
@@ -47,7 +48,9 @@ public final class InMemoryBudget: RequestBudget {
 
     public func brake(_ bucket: BudgetBucket) async throws(Failure) {
         let now = timing.monotonic()
-        change(bucket, at: now) { rateBucket, _ in rateBucket.slow(by: BudgetTerms.afterWarning, at: now) }
+        change(bucket, at: now) { rateBucket, _ in
+            rateBucket.slow(by: BudgetTerms.afterWarning, repeated: BudgetTerms.afterWarning, at: now)
+        }
     }
 
     private func change<Value: Sendable>(
