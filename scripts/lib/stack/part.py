@@ -116,15 +116,15 @@ class Part(ABC):
         """Kills processes of this part that no pid file knows: its own children, or those of a deleted state folder."""
 
         def none_left() -> bool:
-            left = self.leftovers()
+            left = self.all_processes()
             for pid in left:
                 processes.send(pid, signal.SIGKILL)
             return not left
 
         if not processes.wait_until(none_left, START_SECONDS):
-            raise StackError(f"Processes of {self.name} cannot be ended: {self.leftovers()}.")
+            raise StackError(f"Processes of {self.name} cannot be ended: {self.all_processes()}.")
 
-    def leftovers(self) -> list[int]:
+    def all_processes(self) -> list[int]:
         return processes.tagged(self.pid_file)
 
     def _digest(self) -> str:

@@ -103,7 +103,7 @@ class Postgres(Part):
             raise StackError("The cluster has another password than the state folder. Next: scripts/stack down --wipe.")
         return result.returncode == 0
 
-    def leftovers(self) -> list[int]:
+    def all_processes(self) -> list[int]:
         """Children of a killed postmaster, an initdb whose caller was killed, the cluster of a deleted state folder.
         They are known by their working directory: the server overwrites its environment."""
         return processes.working_in(self.home, BINARIES)

@@ -20,7 +20,7 @@ from stack.state import StateFolder
 
 from .recovery import percentile
 from .storm import Storm
-from .weather import KINDS, Weather, parts_of
+from .weather import KINDS, STOP_SHARE, Weather, parts_of
 from .witness import Witness
 
 # The simulator works on no request for longer than two seconds, so an outcome is known for certain after this.
@@ -46,6 +46,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=4, help="worker processes (4)")
     parser.add_argument("--seed", type=int, default=1, help="decides items, targets and times (1)")
     parser.add_argument("--drain", action="store_true", help="SIGTERM in place of kill -9 and SIGSTOP: a rolling restart")
+    parser.add_argument(
+        "--stop-share", type=float, default=STOP_SHARE, metavar="0..1",
+        help=f"of the blows that are SIGSTOP for 0.1 to 3 leases in place of kill -9 ({STOP_SHARE}); 1: a pause storm")
     parser.add_argument("--protection", choices=["on", "off"], default="on", help="off: the control")
     parser.add_argument("--limit", type=float, default=3600, metavar="S", help="give up after so many seconds (3600)")
     parser.add_argument("--faults-per-mille", type=int, default=5, metavar="N", help="requests to Jira gone wrong (5)")
@@ -106,7 +109,8 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
     witness.install(chosen.protection == "on")
     migration = Migration(ROOT, settings, "debug" if chosen.debug else "release")
     parts = parts_of(chosen.kinds, chosen.workers)
-    raging = Storm(stack, Weather(chosen.seed, chosen.kill_every, parts, LEASE_SECONDS), witness, chosen.drain)
+    weather = Weather(chosen.seed, chosen.kill_every, parts, LEASE_SECONDS, chosen.stop_share)
+    raging = Storm(stack, weather, witness, chosen.drain)
     # Creating calls are few, fifty issues each: chance alone may spare them all.
     # A drain is to leave nothing unknown, so nothing else may.
     for fault in () if chosen.drain else ("answer-lost", "answer-cut", "error-after", "slow"):

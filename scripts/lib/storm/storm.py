@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import sys
@@ -38,6 +37,8 @@ class Storm:
         self.unknown_after_drain = 0
         # Stopped processes and when each goes on.
         self._sleeping: dict[int, float] = {}
+        # How far each worker's log was read at its last kill.
+        self._log_read: dict[str, int] = {}
 
     def rage(self, ended: Callable[[], bool]) -> None:
         """Returns when the run has ended; every stopped process runs again then."""
@@ -57,19 +58,22 @@ class Storm:
 
     def _strike(self, strike: Strike) -> None:
         part = self._stack.part(strike.part)
-        pid = part.pid
         if self._drain:
             return self._restart(part)
-        if pid is not None and strike.stop_seconds is not None and pid not in self._sleeping:
-            processes.send(pid, signal.SIGSTOP)
-            self._sleeping[pid] = time.monotonic() + strike.stop_seconds
+        alive = part.all_processes()
+        if alive and strike.stop_seconds is not None and not self._sleeping.keys() & set(alive):
+            # With its children, as a whole container sleeps.
+            for pid in alive:
+                processes.send(pid, signal.SIGSTOP)
+                self._sleeping[pid] = time.monotonic() + strike.stop_seconds
             self.stops[part.name] += 1
             return
         if part.name.startswith("worker"):
             self.recovery.killed(self._held(part.name))
         part.kill()
-        if pid is not None:
+        for pid in alive:
             self._sleeping.pop(pid, None)
+        if alive:
             self.kills[part.name] += 1
         # A part that starts while another is away may end again: it is started until it stays, as a supervisor would.
         for _ in range(20):
@@ -105,14 +109,20 @@ class Storm:
             del self._sleeping[pid]
 
     def _held(self, name: str) -> dict[str, int]:
-        owner = self._owner(name)
-        return self._witness.held_by(owner) if owner else {}
+        """The shards in the hands of this worker and of its children, which work on those whose worker died."""
+        started: set[str] = set()
+        for line in self._lines_since_kill(name):
+            # Several processes write to this file, and a kill may cut a line.
+            owner = re.search(r'"owner":"(worker-[0-9a-f-]{36})"', line)
+            if owner and '"message":"Started"' in line:
+                started.add(owner[1])
+            elif owner and '"message":"Ended"' in line:
+                started.discard(owner[1])
+        return self._witness.held_by(started) if started else {}
 
-    def _owner(self, name: str) -> str | None:
-        """The name under which the running process holds leases: its log says it at the start."""
-        lines = self._stack.part(name).log.read_text(errors="replace").splitlines()
-        for line in reversed(lines):
-            if '"message":"Started"' in line:
-                owner = str(json.loads(line).get("owner", ""))
-                return owner if re.fullmatch(r"worker-[0-9a-f-]{36}", owner) else None
-        return None
+    def _lines_since_kill(self, name: str) -> list[str]:
+        with open(self._stack.part(name).log, "rb") as log:
+            log.seek(self._log_read.get(name, 0))
+            lines = log.read().decode(errors="replace").splitlines()
+            self._log_read[name] = log.tell()
+        return lines

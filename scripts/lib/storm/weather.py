@@ -18,16 +18,19 @@ class Strike(NamedTuple):
 
 
 class Weather:
-    def __init__(self, seed: int, every: float, parts: Sequence[str], lease_seconds: float) -> None:
+    def __init__(
+        self, seed: int, every: float, parts: Sequence[str], lease_seconds: float, stop_share: float = STOP_SHARE
+    ) -> None:
         self._random = random.Random(seed)
         self._every = every
         self._parts = parts
         self._lease = lease_seconds
+        self._stop_share = stop_share
 
     def next(self) -> Strike:
         wait = min(self._random.expovariate(1 / self._every), 4 * self._every)
         part = self._random.choice(self._parts)
-        stops = self._random.random() < STOP_SHARE
+        stops = self._random.random() < self._stop_share
         length = self._random.uniform(0.1, 3) * self._lease
         return Strike(wait, part, length if stops else None)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,10 @@ class Witness:
         """The state of the run; None while the database is away."""
         return self._run(f"SELECT state FROM runs WHERE id = '{run}'") or None
 
-    def held_by(self, owner: str) -> dict[str, int]:
-        """The shards that this worker holds, with their fences."""
-        rows = self._json(f"SELECT id, fence FROM shards WHERE state = 'LEASED' AND owner = '{owner}'")
+    def held_by(self, owners: Iterable[str]) -> dict[str, int]:
+        """The shards that these hold, with their fences."""
+        names = ",".join(f"'{owner}'" for owner in owners)
+        rows = self._json(f"SELECT id, fence FROM shards WHERE state = 'LEASED' AND owner IN ({names})")
         return {row["id"]: row["fence"] for row in rows or []}
 
     def fences(self, shards: list[str]) -> dict[str, int] | None:
