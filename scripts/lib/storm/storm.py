@@ -61,8 +61,8 @@ class Storm:
         if self._drain:
             return self._restart(part)
         alive = part.all_processes()
-        if alive and strike.stop_seconds is not None and not self._sleeping.keys() & set(alive):
-            # With its children, as a whole container sleeps.
+        if alive and strike.stop_seconds is not None:
+            # With its children, as a whole container sleeps. One that sleeps already sleeps on.
             for pid in alive:
                 processes.send(pid, signal.SIGSTOP)
                 self._sleeping[pid] = time.monotonic() + strike.stop_seconds
