@@ -24,13 +24,18 @@ public final class PlatformAdapters: PlatformConnector {
 
     private let privateHosts: Set<HostPattern>
     private let gateway: String
+    private let points: JiraPoints
 
     /// - Parameters:
     ///   - privateHosts: May lie at addresses of this machine or of a private network.
     ///   - gateway: Where Jira takes access tokens.
-    public init(budget: any RequestBudget, privateHosts: Set<HostPattern>, gateway: String) {
+    ///   - points: What calls with access tokens are counted in.
+    public init(
+        budget: any RequestBudget, privateHosts: Set<HostPattern>, gateway: String, points: JiraPoints = JiraPoints()
+    ) {
         self.budget = budget
         self.gateway = gateway
+        self.points = points
         self.privateHosts = privateHosts
     }
 
@@ -50,7 +55,8 @@ public final class PlatformAdapters: PlatformConnector {
         return try JiraClient(
             endpoint: endpoint, apiURL: url, credential: credential,
             api: client(url, endpoint.certificateAuthority, .http2),
-            files: client(url, endpoint.certificateAuthority, .http1), budget: budget, permit: permit)
+            files: client(url, endpoint.certificateAuthority, .http1), budget: budget,
+            points: points.pool(of: endpoint, credential: credential, gateway: gateway), permit: permit)
     }
 
     private func client(_ url: String, _ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {

@@ -14,6 +14,8 @@ public struct JiraClient: IssueTarget {
     let address: SiteAddress
     let credential: PlatformCredential
     let budget: any RequestBudget
+    /// The hourly quota that the calls are counted in, if any.
+    let points: PointsPool?
     let runtime: Runtime
     let api: Exchange
     let files: Exchange
@@ -30,15 +32,17 @@ public struct JiraClient: IssueTarget {
     ///   - api: Carries all calls but uploads.
     ///   - files: Carries uploads; it speaks HTTP/1.1, so that a slow upload does not stall its neighbours.
     ///   - budget: The site's rate limit, shared by all workers.
+    ///   - points: The hourly quota that the calls are counted in, as `JiraPoints` says.
     ///   - permit: Asked after all waits, right before the bytes of each write.
     /// - Throws: `configuration.invalid` (fail the run) when the base URL is not an `https` one;
     ///   `jira.unauthorized` (park) when the credential names no account.
     public init(
         endpoint: JiraEndpoint, apiURL: String? = nil, credential: PlatformCredential, api: HTTPClient,
-        files: HTTPClient, budget: any RequestBudget, permit: WritePermit
+        files: HTTPClient, budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit
     ) throws(Failure) {
         try self.init(
-            endpoint: endpoint, apiURL: apiURL, credential: credential, budget: budget, permit: permit, runtime: .live,
+            endpoint: endpoint, apiURL: apiURL, credential: credential, budget: budget, points: points, permit: permit,
+            runtime: .live,
             api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit)
             },
             files: { request, limit throws(HTTPError) in
@@ -55,13 +59,14 @@ public struct JiraClient: IssueTarget {
 
     init(
         endpoint: JiraEndpoint, apiURL: String? = nil, credential: PlatformCredential, budget: any RequestBudget,
-        permit: WritePermit, runtime: Runtime,
+        points: PointsPool? = nil, permit: WritePermit, runtime: Runtime,
         api: @escaping Exchange, files: @escaping Exchange
     ) throws(Failure) {
         self.endpoint = endpoint
         self.address = try SiteAddress(baseURL: endpoint.baseURL, apiURL: apiURL, credential: credential)
         self.credential = credential
         self.budget = budget
+        self.points = points
         self.runtime = runtime
         self.api = api
         self.files = files

@@ -66,6 +66,14 @@ public enum PlatformLimits {
         public static let updatesPerSecond = 50
         /// Of `GET attachment/content`, one of the endpoints with a rate of its own (the same page).
         public static let contentReadsPerSecond = 300
+        /// Points that an OAuth app may spend in an hour at all sites together, where Atlassian granted it no more; they are
+        /// counted from the top of each hour in UTC (the same page). API tokens are not counted.
+        public static let pointsPerHour = 65_000
+        /// What a call costs of them (the same page): one, and one more for each object that it reads; of people, groups and
+        /// permissions two. Of writes that carry many issues one for each of them.
+        public static let pointsPerCall = 1
+        public static let pointsPerObjectRead = 1
+        public static let pointsPerPersonRead = 2
         /// The server's longest request time; an unknown outcome is not probed before it has passed.
         public static let longestRequest = Duration.seconds(60)
     }

@@ -3,7 +3,17 @@ import MigraytModel
 /// The rate limit that all workers of a site share.
 public protocol RequestBudget: Sendable {
     /// Waits until one request of the bucket may be sent. Waiting is not failing; cancelling the task ends it.
-    func acquire(_ bucket: BudgetBucket) async throws(Failure)
+    /// - Parameter charge: What the request costs of an hourly quota; `nil` for requests that no quota counts.
+    /// - Throws: `jira.throttled` with the time until the quota's next hour, when that is far: whoever waits has other work
+    ///   to do until then.
+    func acquire(_ bucket: BudgetBucket, charging charge: PointsCharge?) async throws(Failure)
+
+    /// The other side said that the quota is used up: nobody spends of it before the time has passed. Whom it does not count
+    /// goes on.
+    func freeze(_ pool: PointsPool, for pause: Duration) async throws(Failure)
+
+    /// An answer cost so many points more than were charged, or, below zero, less. Those who come next pay for it.
+    func settle(_ pool: PointsPool, _ difference: Int) async
 
     /// The other side said 429: no worker sends in this bucket before the time has passed, apart from what was granted
     /// to it less than a second ago. Afterwards the rate is lower; it recovers step by step while nothing more is heard.
@@ -14,6 +24,11 @@ public protocol RequestBudget: Sendable {
 
     /// The other side said that the bucket is nearly used up: a lower rate, without a pause.
     func brake(_ bucket: BudgetBucket) async throws(Failure)
+}
+
+extension RequestBudget {
+    /// For a request that no hourly quota counts.
+    public func acquire(_ bucket: BudgetBucket) async throws(Failure) { try await acquire(bucket, charging: nil) }
 }
 
 /// A token bucket: one endpoint and method of one site, or one issue of it.

@@ -28,6 +28,9 @@ struct PlatformSimulator: AsyncParsableCommand {
     @Option(help: "GET requests a second per Jira endpoint.") var rateLimitGet = 100
     @Option(help: "POST requests a second per Jira endpoint.") var rateLimitPost = 100
     @Option(help: "PUT requests a second per Jira endpoint.") var rateLimitPut = 50
+    @Option(
+        help: "Points that the OAuth app may spend in an hour, which passes with the time scale; without it no limit.")
+    var pointsPerHour: Int?
     @Flag(help: "Never answer 429.") var noRateLimit = false
     @Option(help: "Milliseconds until Jira's search knows a new issue.") var searchLagMs: Int64 = 1_500
     @Option(help: "Permission that the Jira account lacks; may be repeated.") var denyPermission: [String] = []
@@ -55,7 +58,9 @@ struct PlatformSimulator: AsyncParsableCommand {
             azureDevOpsProject: adoProject, azureDevOpsToken: try secret(adoTokenFile), jiraProjectKey: jiraProjectKey,
             jiraEmail: jiraEmail, jiraToken: try secret(jiraTokenFile),
             oauthSecret: try oauthSecretFile.map { try secret($0) },
-            rules: RateRules(get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit),
+            rules: RateRules(
+                get: rateLimitGet, post: rateLimitPost, put: rateLimitPut, isEnforced: !noRateLimit,
+                pointsPerHour: pointsPerHour),
             searchLagMilliseconds: searchLagMs, deniedPermissions: Set(denyPermission),
             requiredFields: Set(requireField), workflow: workflow,
             site: SiteSettings(

@@ -5,7 +5,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct BudgetRuleTests {
     @Test(arguments: [
         "grantsNeverExceedTheRate", "frozenBucketGrantsNothing", "freezeReachesALeaseElsewhere", "freezeSlowsTheRate",
-        "brakeSlowsTheRate", "siteFreezeStopsAllItsBuckets",
+        "brakeSlowsTheRate", "siteFreezeStopsAllItsBuckets", "pointsNeverExceedTheQuota", "settledPointsArePaid",
+        "frozenPoolStopsThoseWhoPay",
     ])
     func unlimitedBudgetIsCaught(by name: String) async throws {
         let rule = try #require(RequestBudgetConformance.rules.first { $0.name == name })

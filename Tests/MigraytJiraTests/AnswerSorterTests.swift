@@ -80,9 +80,22 @@ import Testing
         let issue = try failure(.make(429, "", ["RateLimit-Reason": "jira-per-issue-on-write"]))
         #expect(issue.kind == .throttledIssue)
         for quota in ["jira-quota-global-based", "jira-quota-tenant-based"] {
-            #expect(try failure(.make(429, "", ["RateLimit-Reason": quota])).kind == .throttledSite)
+            #expect(try failure(.make(429, "", ["RateLimit-Reason": quota])).kind == .throttledQuota)
         }
         #expect(issue.retryAfter == nil)
+    }
+
+    /// 17 minutes and 3 seconds after the start of Unix time.
+    @Test func resetOfAQuotaIsWaitedForWhereNoWaitIsNamed() throws {
+        let quota = "jira-quota-global-based"
+        for text in ["1970-01-01T00:17:03Z", "1970-01-01T00:17:03.000Z"] {
+            let headers = ["RateLimit-Reason": quota, "X-RateLimit-Reset": text]
+            #expect(try failure(.make(429, "", headers)).retryAfter == .seconds(1023))
+        }
+        let both = ["RateLimit-Reason": quota, "X-RateLimit-Reset": "1970-01-01T00:17:03Z", "Retry-After": "7"]
+        #expect(try failure(.make(429, "", both)).retryAfter == .seconds(7))
+        #expect(
+            try failure(.make(429, "", ["RateLimit-Reason": quota, "X-RateLimit-Reset": "soon"])).retryAfter == nil)
     }
 
     @Test func waitIsBounded() throws {

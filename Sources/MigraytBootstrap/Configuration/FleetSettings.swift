@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import MigraytHTTP
+import MigraytJira
 import MigraytKafka
 import MigraytModel
 import MigraytPostgres
@@ -43,7 +44,15 @@ public enum FleetSettings {
     public static func platforms(_ reader: inout SettingsReader) -> PlatformSettings {
         PlatformSettings(
             ratePercent: ratePercent(&reader), privateHosts: reader.hosts(.outboundPrivateHosts),
-            oauth: OAuthSettings(&reader))
+            oauth: OAuthSettings(&reader), points: points(&reader))
+    }
+
+    private static func points(_ reader: inout SettingsReader) -> JiraPoints {
+        let scopes = Dictionary(uniqueKeysWithValues: JiraPoints.Scope.allCases.map { ($0.rawValue, $0) })
+        return JiraPoints(
+            perHour: reader.number(.jiraPointsPerHour, in: 100...100_000_000),
+            scope: reader.choice(.jiraPointsOf, scopes, otherwise: .app),
+            hour: reader.seconds(.jiraHourSeconds, in: 2...3600))
     }
 
     /// - Returns: Percent of each platform's published request rate.

@@ -1,4 +1,5 @@
 import MigraytHTTP
+import MigraytJira
 import MigraytPorts
 import MigraytPostgres
 
@@ -9,6 +10,8 @@ public struct PlatformSettings: Sendable {
     /// Hosts of connections that may lie at addresses of this machine or of a private network.
     let privateHosts: Set<HostPattern>
     let oauth: OAuthSettings
+    /// Of calls with access tokens.
+    let points: JiraPoints
 
     /// Where grants are given and renewed.
     public var authorizationServers: AuthorizationServers { oauth.servers }
@@ -16,6 +19,6 @@ public struct PlatformSettings: Sendable {
     public func connector(pool: PostgresPool) -> any PlatformConnector {
         PlatformAdapters(
             budget: PostgresBudget(pool: pool, ratePercent: ratePercent), privateHosts: privateHosts,
-            gateway: oauth.gateway)
+            gateway: oauth.gateway, points: points)
     }
 }

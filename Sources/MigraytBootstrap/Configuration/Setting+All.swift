@@ -128,6 +128,18 @@ extension Setting {
         "MIGRAYT_JIRA_RATE_PERCENT",
         "Share of Jira's published request rate that the fleet may use, in percent: less leaves room for others on the "
             + "site. The same on every role.", fallback: "100")
+    static let jiraPointsPerHour = Setting(
+        "MIGRAYT_JIRA_POINTS_PER_HOUR",
+        "Points that Atlassian grants the OAuth app by the hour; connections by API token spend none. The same on every role.",
+        fallback: "65000")
+    static let jiraPointsOf = Setting(
+        "MIGRAYT_JIRA_POINTS_OF",
+        "What those points are granted for: `app`, for all sites together, or `site`, for each of its own.",
+        fallback: "app")
+    static let jiraHourSeconds = Setting(
+        "MIGRAYT_JIRA_HOUR_SECONDS",
+        "Length of the hour of those points; shorter only at a simulator with a time scale.",
+        fallback: "3600")
     static let workerShards = Setting("MIGRAYT_WORKER_SHARDS", "Shards that a worker works on at once.", fallback: "4")
     static let workerItems = Setting(
         "MIGRAYT_WORKER_ITEMS", "Items of one shard that a worker works on at once.", fallback: "8")
@@ -184,6 +196,7 @@ extension Setting {
             outboundPrivateHosts, oauthRedirectURL, oauthCAFile, azureDevOpsClientID, azureDevOpsClientSecret,
             azureDevOpsAuthority, azureDevOpsRevocationURL, jiraClientID, jiraClientSecret, jiraAuthority, jiraGateway,
             jiraRevocationURL, logLevel, healthFile, metricsSeconds, leaseSeconds, settleSeconds, jiraRatePercent,
+            jiraPointsPerHour, jiraPointsOf, jiraHourSeconds,
             workerShards, workerItems, window,
             republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,
             apiOlderTokenKeys, apiTrustedProxies, oidcIssuer, oidcClientID, oidcClientSecret,

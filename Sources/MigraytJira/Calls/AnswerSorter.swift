@@ -49,14 +49,24 @@ struct AnswerSorter: Sendable {
         let field = Self.field(inErrors: try? JSONParser.parse(response.body))
         let failure = failure(status: status, field: field)
         guard status == 429 else { return CallFailure(failure, retryAfter: wait) }
-        return CallFailure(failure, kind: Self.kind(reason: response.headers["RateLimit-Reason"]), retryAfter: wait)
+        let kind = Self.kind(reason: response.headers["RateLimit-Reason"])
+        return CallFailure(
+            failure, kind: kind, retryAfter: wait ?? (kind == .throttledQuota ? untilReset(response.headers) : nil))
+    }
+
+    /// The time until the moment at which the quota is full again, for an answer that names only that.
+    private func untilReset(_ headers: HTTPHeaders) -> Duration? {
+        guard let text = headers["X-RateLimit-Reset"],
+            let reset = try? Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains(".")).parse(text)
+        else { return nil }
+        return min(max(.seconds(reset.timeIntervalSince(now)), .zero), Self.longestWait)
     }
 
     /// What the reasons of Atlassian's rate limit page close; an unknown one closes the endpoint that was asked.
     private static func kind(reason: String?) -> CallFailure.Kind {
         switch reason {
         case "jira-per-issue-on-write": .throttledIssue
-        case "jira-quota-global-based", "jira-quota-tenant-based": .throttledSite
+        case "jira-quota-global-based", "jira-quota-tenant-based": .throttledQuota
         default: .throttledEndpoint
         }
     }

@@ -18,8 +18,8 @@ struct CallAttempts: Sendable {
         case wait(Duration)
         /// Nobody sends to the endpoint before the time has passed.
         case freezeEndpoint(Duration)
-        /// Nobody sends to the site before the time has passed.
-        case freezeSite(Duration)
+        /// Nobody whom the quota counts sends before the time has passed.
+        case freezeQuota(Duration)
         /// No write to the call's issues before the time has passed.
         case pauseIssues(Duration)
         case giveUp(Failure)
@@ -30,7 +30,7 @@ struct CallAttempts: Sendable {
 
     mutating func step(after failure: CallFailure, of call: JiraCall, jitter: Double) -> Step {
         switch failure.kind {
-        case .throttledEndpoint, .throttledSite, .throttledIssue:
+        case .throttledEndpoint, .throttledQuota, .throttledIssue:
             throttled += 1
             let asked = failure.retryAfter ?? .zero
             let pause = asked > .zero ? asked : Self.doubled(throttled, jitter: jitter)
@@ -38,7 +38,7 @@ struct CallAttempts: Sendable {
                 return .giveUp(Self.waiting(failure.failure, pause))
             }
             switch failure.kind {
-            case .throttledSite: return .freezeSite(pause)
+            case .throttledQuota: return .freezeQuota(pause)
             // A create has no issue yet that could be held back.
             case .throttledIssue: return call.writes.isEmpty ? .wait(pause) : .pauseIssues(pause)
             case .throttledEndpoint, .plain: return .freezeEndpoint(pause)

@@ -12,8 +12,8 @@ struct CallFailure: Error, Sendable, Hashable {
         case plain
         /// 429 of the endpoint.
         case throttledEndpoint
-        /// 429 of a quota that all endpoints share: the whole site is closed until it is full again.
-        case throttledSite
+        /// 429 of a quota that all endpoints share: whoever it counts is closed out until it is full again.
+        case throttledQuota
         /// 429 of one issue's own write limit: other issues are not affected.
         case throttledIssue
 
@@ -22,7 +22,7 @@ struct CallFailure: Error, Sendable, Hashable {
             switch self {
             case .plain: nil
             case .throttledEndpoint: "endpoint"
-            case .throttledSite: "site"
+            case .throttledQuota: "points"
             case .throttledIssue: "issue"
             }
         }

@@ -25,6 +25,7 @@ extension JiraClient {
     ) async throws(Failure) -> JiraAnswer {
         var attempts = CallAttempts()
         let bucket = call.bucket(site: address.site)
+        let charge = points.map { PointsCharge(pool: $0, cost: call.points) }
         while true {
             try await pacer.acquire(call.writes)
             if call.sharesIssues {
@@ -32,10 +33,11 @@ extension JiraClient {
                     try await budget.acquire(JiraCall.bucket(site: address.site, issue: issue))
                 }
             }
-            try await budget.acquire(bucket)
+            try await budget.acquire(bucket, charging: charge)
             if call.effect != .read { try permit.check() }
             do throws(CallFailure) {
                 let answer = try await send()
+                if let charge { await budget.settle(charge.pool, call.points(for: answer) - charge.cost) }
                 // The answer is there: that the word could not be passed on is no reason to lose it.
                 if answer.isNearLimit { try? await budget.brake(bucket) }
                 return answer
@@ -49,7 +51,13 @@ extension JiraClient {
                 switch attempts.step(after: error, of: call, jitter: runtime.jitter()) {
                 case .wait(let pause): try await runtime.wait(pause)
                 case .freezeEndpoint(let pause): try await budget.freeze(bucket, for: pause)
-                case .freezeSite(let pause): try await budget.freeze(site: address.site, for: pause)
+                case .freezeQuota(let pause):
+                    guard let points else {
+                        // No quota is known of for this credential, so it is the site that wants to be left alone.
+                        try await budget.freeze(site: address.site, for: pause)
+                        break
+                    }
+                    try await budget.freeze(points, for: pause)
                 case .pauseIssues(let pause):
                     await pacer.pause(call.writes, for: pause)
                     guard call.sharesIssues else { break }

@@ -9,6 +9,7 @@ extension JiraClient {
         guard !drafts.isEmpty else { return [] }
         var call = JiraCall(.post, "issue/bulk")
         call.effect = .write
+        call.knownPoints = drafts.count
         call.body = IssueCreateBody(site: site).json(of: drafts)
         // 400 means that no draft was taken; why is said for each of them.
         call.results = [400]
@@ -29,6 +30,7 @@ extension JiraClient {
         guard !keys.isEmpty else { return [] }
         let reading = IssueReading(site: site, detail: detail)
         var call = JiraCall(.post, "issue/bulkfetch")
+        call.knownPoints = PlatformLimits.Jira.pointsPerCall + keys.count
         call.body = Sensitive([
             "issueIdsOrKeys": .array(keys.map { .string($0.description) }),
             "fields": .array(reading.fields.map { .string($0) }),

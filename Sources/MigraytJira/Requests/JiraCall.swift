@@ -23,6 +23,8 @@ struct JiraCall: Sendable {
     var answer: Answer = .json
     /// Requests per second that Jira grants the endpoint, where it is not the method's default.
     var rate: Int?
+    /// Points of an app's hourly quota, where they are more than one call and one object.
+    var knownPoints: Int?
 
     /// What a second sending does.
     enum Effect: Sendable, Hashable {

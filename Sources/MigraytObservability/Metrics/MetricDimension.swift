@@ -27,7 +27,7 @@ public enum MetricDimension: String, Sendable, Hashable, CaseIterable {
             ["completed", "skipped", "failed", "released", "parked", "abandoned", "isolated", "ignored", "crashed"]
         case .endpoint: Set(EndpointClass.allCases.map(\.rawValue))
         case .status: ["2xx", "3xx", "4xx", "429", "5xx", "none"]
-        case .reason: ["endpoint", "issue", "site"]
+        case .reason: ["endpoint", "issue", "points"]
         case .state: Set(RunState.allCases.map(\.rawValue)).union(["waiting", "ready", "leased"])
         case .topic: ["shards", "events", "dlq"]
         }

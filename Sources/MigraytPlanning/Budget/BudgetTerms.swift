@@ -27,4 +27,11 @@ public enum BudgetTerms {
     /// Each so many seconds without a word from the server the rate recovers by a step of the configured one.
     public static let quietSeconds = 10.0
     public static let step = 0.05
+    /// Of an hour's points so much is given out: what an answer costs is known only when it is there, and a request that is
+    /// sent at the end of an hour may be counted in the next one.
+    public static let pointsShare = 0.95
+    /// The most of an hour's points that one process takes ahead of its requests.
+    public static let stashShare = 0.01
+    /// Nobody waits longer for points: until the next hour there is other work to do.
+    public static let longestWaitForPoints = Duration.seconds(20)
 }

@@ -1,9 +1,18 @@
 import MigraytPlanning
+import MigraytPorts
 
 /// One bucket as one process sees it: who waits, and the tokens that it holds.
 struct BudgetLane {
+    /// Those who spend points wait apart from those who do not, whom a used up quota is not to hold up.
+    struct Key: Hashable {
+        let bucket: BudgetBucket
+        let pool: PointsPool?
+    }
+
     struct Waiter {
         let ticket: Int
+        /// Points that the request costs.
+        let cost: Int
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -21,9 +30,12 @@ struct BudgetLane {
         waiters.isEmpty && lease?.next(at: now) == .ready
     }
 
-    /// Nothing is lost with it.
-    func isIdle(at now: Duration) -> Bool {
+    /// No token is left, now or later.
+    func isSpent(at now: Duration) -> Bool {
         var lease = lease
-        return !isServed && waiters.isEmpty && (lease?.next(at: now) ?? .spent) == .spent
+        return (lease?.next(at: now) ?? .spent) == .spent
     }
+
+    /// Nothing is lost with it.
+    func isIdle(at now: Duration) -> Bool { !isServed && waiters.isEmpty && isSpent(at: now) }
 }

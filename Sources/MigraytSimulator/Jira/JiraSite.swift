@@ -29,12 +29,24 @@ final class JiraSite: Sendable {
         }
     }
 
+    /// What apps spent, in points.
+    var points: JSON {
+        state.withLock { state in
+            [
+                "total": .integer(Int64(state.points.total)), "most": .integer(Int64(state.points.most)),
+                "refused": .integer(Int64(state.points.refused)),
+            ]
+        }
+    }
+
     /// A copy of everything, for the tally.
     var snapshot: JiraState { state.withLock { $0 } }
 
-    /// - Parameter path: the path after `/jira`.
+    /// - Parameters:
+    ///   - path: the path after `/jira`.
+    ///   - isOfApp: it came with an access token, so an app's points pay for it.
     func respond(
-        to request: SimulatedRequest, path: ArraySlice<String>, at time: Instant
+        to request: SimulatedRequest, path: ArraySlice<String>, isOfApp: Bool = false, at time: Instant
     ) -> (response: SimulatedResponse, template: String) {
         let credential = BasicCredential(header: request.authorization)
         guard credential?.user == configuration.email, credential?.password == configuration.token else {
@@ -46,12 +58,12 @@ final class JiraSite: Sendable {
         case .wrongMethod:
             return (JiraFailure(status: 405, messages: ["Method Not Allowed"]).response, "(unknown)")
         case .found(let match):
-            return (respond(to: request, match: match, at: time), match.route.template)
+            return (respond(to: request, match: match, isOfApp: isOfApp, at: time), match.route.template)
         }
     }
 
     private func respond(
-        to request: SimulatedRequest, match: RouteTable<JiraHandler>.Match, at time: Instant
+        to request: SimulatedRequest, match: RouteTable<JiraHandler>.Match, isOfApp: Bool, at time: Instant
     ) -> SimulatedResponse {
         let isJSON = request.contentType?.lowercased().hasPrefix("application/json") ?? false
         let hasBody = !request.body.isEmpty
@@ -59,7 +71,9 @@ final class JiraSite: Sendable {
         let call = JiraCall(
             configuration: configuration, request: request, parameters: match.parameters, time: time, body: body)
         let endpoint = match.route.handler
+        let price = PointsPrice(method: request.method, template: match.route.template)
         return state.withLock { state in
+            if isOfApp, let wait = refusal(of: price.before(body), &state, at: time) { return wait }
             let burst = state.burst.take(method: request.method, template: match.route.template, at: time)
             guard burst.isAllowed else { return throttled("jira-burst-based", burst, seconds: 1, at: time) }
             if hasBody, !isJSON, request.uploads == nil {
@@ -83,9 +97,19 @@ final class JiraSite: Sendable {
                 }
                 response = error.response
             }
+            if isOfApp { state.points.add(price.after(body, response)) }
             response.headers += Self.headers(burst)
             return response
         }
+    }
+
+    /// What a used up hourly quota answers.
+    private func refusal(of price: Int, _ state: inout JiraState, at time: Instant) -> SimulatedResponse? {
+        guard configuration.rules.isEnforced, let quota = configuration.rules.pointsPerHour else { return nil }
+        let hour = configuration.timeScale.milliseconds(3_600_000)
+        guard let wait = state.points.admit(price, of: quota, hour: hour, at: time) else { return nil }
+        let verdict = BurstLimiter.Verdict(isAllowed: false, limit: quota, remaining: max(0, quota - state.points.used))
+        return throttled("jira-quota-global-based", verdict, seconds: Int(wait + 999) / 1_000, at: time)
     }
 
     private static func headers(_ verdict: BurstLimiter.Verdict) -> [(name: String, value: String)] {

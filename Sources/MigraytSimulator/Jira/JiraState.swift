@@ -18,6 +18,7 @@ struct JiraState: Sendable {
     var sprints: [SprintRecord] = []
     var components: [ComponentRecord] = []
     var burst: BurstLimiter
+    var points = PointsMeter()
     /// The project lies in the site's bin: nothing of it can be seen until it is taken out again.
     var isProjectDeleted = false
     private var lastID = 20_000

@@ -5,13 +5,19 @@ public struct RateRules: Sendable {
     public var put: Int
     public var delete: Int
     public var isEnforced: Bool
+    /// What an OAuth app may spend in an hour; `nil` for as much as it likes.
+    public var pointsPerHour: Int?
 
-    public init(get: Int = 100, post: Int = 100, put: Int = 50, delete: Int = 50, isEnforced: Bool = true) {
+    public init(
+        get: Int = 100, post: Int = 100, put: Int = 50, delete: Int = 50, isEnforced: Bool = true,
+        pointsPerHour: Int? = nil
+    ) {
         self.get = get
         self.post = post
         self.put = put
         self.delete = delete
         self.isEnforced = isEnforced
+        self.pointsPerHour = pointsPerHour
     }
 
     /// Where the page grants more than the default. They scale with the configured default, so that a slow simulator

@@ -57,7 +57,8 @@ public final class Simulator: Sendable {
                 shown = withToken(
                     request, of: atlassian, user: configuration.jiraEmail, configuration.jiraToken, at: time)
             }
-            let (response, template) = jira.respond(to: shown, path: request.path.dropFirst(4), at: time)
+            let (response, template) = jira.respond(
+                to: shown, path: request.path.dropFirst(4), isOfApp: true, at: time)
             record(.jira, request, template, response.status, time)
             return response
         case "atlassian" where request.path.dropFirst() == ["oauth", "token", "accessible-resources"]:
@@ -130,6 +131,7 @@ public final class Simulator: Sendable {
             }
             jira.change(get: rates[0], post: rates[1], put: rates[2])
             return .noContent
+        case ("GET", "points"): return .json(jira.points)
         case ("GET", "oauth"): return .json(["entra": entra.counts, "atlassian": atlassian.counts])
         case ("POST", "oauth"):
             guard let seconds = (try? JSONParser.parse(request.body))?["lifetime"]?.integer, seconds > 0 else {

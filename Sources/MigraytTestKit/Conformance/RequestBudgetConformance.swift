@@ -35,6 +35,9 @@ public struct RequestBudgetConformance: Sendable {
         ConformanceRule("siteFreezeStopsAllItsBuckets", Self.siteFreezeStopsAllItsBuckets),
         ConformanceRule("bucketsAreSeparate", Self.bucketsAreSeparate),
         ConformanceRule("cancelledWaitEnds", Self.cancelledWaitEnds),
+        ConformanceRule("pointsNeverExceedTheQuota", Self.pointsNeverExceedTheQuota),
+        ConformanceRule("settledPointsArePaid", Self.settledPointsArePaid),
+        ConformanceRule("frozenPoolStopsThoseWhoPay", Self.frozenPoolStopsThoseWhoPay),
     ]
 
     private func bucket(_ endpoint: String, rate: Int = 1000) -> BudgetBucket {
@@ -164,6 +167,74 @@ public struct RequestBudgetConformance: Sendable {
         try await budgets[0].freeze(used, for: .seconds(600))
         try await budgets[0].acquire(bucket("GET b", rate: 1))
         try await budgets[0].acquire(BudgetBucket(site: "other." + site, endpoint: "GET a", rate: 1))
+    }
+
+    private func pool(_ name: String, perHour: Int, hour: Duration = .seconds(2)) -> PointsPool {
+        PointsPool(name: "\(name).\(site)", perHour: perHour, hour: hour)
+    }
+
+    /// In each hour of the clock no more than the quota. Holds on a slow machine too: there more hours pass.
+    public func pointsNeverExceedTheQuota() async throws {
+        let pool = pool("app", perHour: 100)
+        let bucket = bucket("POST issue/bulk")
+        let start = now()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<28 {
+                group.addTask { [budgets] in
+                    try await budgets[index % 2].acquire(bucket, charging: PointsCharge(pool: pool, cost: 10))
+                }
+            }
+            try await group.waitForAll()
+        }
+        // The first hour had begun, and the last one has not ended.
+        let hours = ((now() - start) / pool.hour).rounded(.down) + 2
+        try require(280 <= hours * 100, "280 points in \(hours) hours of 100")
+    }
+
+    public func settledPointsArePaid() async throws {
+        let pool = pool("app", perHour: 100, hour: .seconds(4))
+        let bucket = bucket("GET issue")
+        let start = now()
+        for index in 0..<3 {
+            try await budgets[0].acquire(bucket, charging: PointsCharge(pool: pool, cost: 1))
+            if index < 2 { await budgets[0].settle(pool, 93) }
+        }
+        // The second request and what it read beyond its charge did not fit into the hour of the first.
+        try require(now() - start > .milliseconds(1), "what answers cost is not paid for")
+        try await budgets[0].freeze(pool, for: .seconds(600))
+        try await requireRefusal(budgets[0], bucket, pool)
+    }
+
+    /// Nobody waits for an hour: whoever pays is told when to come again. Whom the quota does not count goes on.
+    public func frozenPoolStopsThoseWhoPay() async throws {
+        let frozen = pool("app", perHour: 1000)
+        let bucket = bucket("POST comment")
+        let charge = PointsCharge(pool: frozen, cost: 1)
+        for budget in budgets { try await budget.acquire(bucket, charging: charge) }
+        try await budgets[0].freeze(frozen, for: .seconds(600))
+        try await requireRefusal(budgets[0], bucket, frozen)
+        for budget in budgets {
+            try await budget.acquire(bucket)
+            try await budget.acquire(bucket, charging: PointsCharge(pool: pool("other", perHour: 1000), cost: 1))
+        }
+        // What the other process holds is spent within its hour.
+        for _ in 0..<2000 {
+            do throws(Failure) { try await budgets[1].acquire(bucket, charging: charge) } catch { return }
+        }
+        try require(false, "a frozen quota gives")
+    }
+
+    private func requireRefusal(_ budget: any RequestBudget, _ bucket: BudgetBucket, _ pool: PointsPool) async throws {
+        let refusal: Failure?
+        do throws(Failure) {
+            try await budget.acquire(bucket, charging: PointsCharge(pool: pool, cost: 1))
+            refusal = nil
+        } catch {
+            refusal = error
+        }
+        guard case .retry(let wait) = refusal?.disposition else { return try require(false, "a frozen quota gives") }
+        try require(refusal?.code == .jiraThrottled, "the refusal is of another kind")
+        try require(wait > .seconds(500) && wait <= .seconds(600), "the refusal names \(wait)")
     }
 
     public func cancelledWaitEnds() async throws {

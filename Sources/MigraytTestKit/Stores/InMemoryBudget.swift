@@ -9,6 +9,7 @@ public final class InMemoryBudget: RequestBudget {
         var buckets: [String: RateBucket] = [:]
         /// When each site may be asked again.
         var opens: [String: Duration] = [:]
+        var quotas: [String: PointsQuota] = [:]
     }
 
     private let state = Mutex(State())
@@ -16,7 +17,8 @@ public final class InMemoryBudget: RequestBudget {
 
     public init(timing: Timing = .system) { self.timing = timing }
 
-    public func acquire(_ bucket: BudgetBucket) async throws(Failure) {
+    public func acquire(_ bucket: BudgetBucket, charging charge: PointsCharge?) async throws(Failure) {
+        if let charge { try await pay(charge) }
         while true {
             let now = timing.monotonic()
             let grant = change(bucket, at: now) { rateBucket, opens in
@@ -31,6 +33,35 @@ public final class InMemoryBudget: RequestBudget {
             }
             if grant.count > 0 { return }
         }
+    }
+
+    private func pay(_ charge: PointsCharge) async throws(Failure) {
+        let quota = Int(Double(charge.pool.perHour) * BudgetTerms.pointsShare)
+        let cost = min(charge.cost, quota)
+        while true {
+            let now = timing.monotonic()
+            let grant = state.withLock {
+                $0.quotas[charge.pool.name, default: PointsQuota()].take(
+                    cost, needed: cost, of: quota, hour: charge.pool.hour, at: now)
+            }
+            if grant.count >= cost { return }
+            let pause = Duration.seconds(grant.pause)
+            guard pause <= BudgetTerms.longestWaitForPoints else {
+                throw Failure(.jiraThrottled, .retry(after: pause), field: "points")
+            }
+            do { try await timing.sleep(max(min(pause, .seconds(1)), .milliseconds(1))) } catch {
+                throw Failure(.cancelled, .retry(after: .zero))
+            }
+        }
+    }
+
+    public func freeze(_ pool: PointsPool, for pause: Duration) async throws(Failure) {
+        let now = timing.monotonic()
+        state.withLock { $0.quotas[pool.name, default: PointsQuota()].freeze(for: pause, at: now) }
+    }
+
+    public func settle(_ pool: PointsPool, _ difference: Int) {
+        state.withLock { $0.quotas[pool.name, default: PointsQuota()].settle(difference) }
     }
 
     public func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {

@@ -52,5 +52,16 @@ extension Stack {
         return try #require(try JSONParser.parse(answer.body)[server]?["refreshes"]?.integer)
     }
 
+    /// What the app spent at Jira.
+    func points() async throws -> (total: Int64, most: Int64, refused: Int64) {
+        let answer = try await http.execute(
+            HTTPRequest(.get, try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/points"))
+        let json = try JSONParser.parse(answer.body)
+        return (
+            try #require(json["total"]?.integer), try #require(json["most"]?.integer),
+            try #require(json["refused"]?.integer)
+        )
+    }
+
     private var authorizations: String { get throws { try setting("MIGRAYT_SIMULATOR_URL") + "/simulator/oauth" } }
 }

@@ -68,12 +68,14 @@ final class StubServer: Sendable {
 
     private struct Budget: RequestBudget {
         let server: StubServer
-        func acquire(_ bucket: BudgetBucket) async throws(Failure) {}
+        func acquire(_ bucket: BudgetBucket, charging charge: PointsCharge?) async throws(Failure) {}
         func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {}
         func freeze(site: String, for pause: Duration) async throws(Failure) {
             server.state.withLock { $0.frozen[site] = pause }
         }
+        func freeze(_ pool: PointsPool, for pause: Duration) async throws(Failure) {}
         func brake(_ bucket: BudgetBucket) async throws(Failure) {}
+        func settle(_ pool: PointsPool, _ difference: Int) async {}
     }
 
     private var timing: Timing {

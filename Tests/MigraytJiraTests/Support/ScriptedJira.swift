@@ -20,6 +20,9 @@ final class ScriptedJira: Sendable {
         var acquired: [BudgetBucket] = []
         var frozen: [Duration] = []
         var frozenSites: [String: Duration] = [:]
+        var charged: [PointsCharge] = []
+        var frozenPools: [PointsPool: Duration] = [:]
+        var settled: [Int] = []
         var braked: [BudgetBucket] = []
         var slept: [Duration] = []
         var uptime: Duration = .zero
@@ -40,7 +43,7 @@ final class ScriptedJira: Sendable {
 
     func client(
         _ endpoint: JiraEndpoint = endpoint, credential: PlatformCredential = credential, gateway: String? = nil,
-        permit: WritePermit = .always
+        points: PointsPool? = nil, permit: WritePermit = .always
     ) throws -> JiraClient {
         let runtime = Runtime(
             uptime: { self.log.withLock { $0.uptime } },
@@ -57,7 +60,7 @@ final class ScriptedJira: Sendable {
         return try JiraClient(
             endpoint: endpoint,
             apiURL: gateway.map { JiraClient.apiURL(of: endpoint, credential: credential, gateway: $0) },
-            credential: credential, budget: Budget(jira: self), permit: permit,
+            credential: credential, budget: Budget(jira: self), points: points, permit: permit,
             runtime: runtime,
             api: exchange, files: exchange)
     }
@@ -87,8 +90,11 @@ final class ScriptedJira: Sendable {
     struct Budget: RequestBudget {
         let jira: ScriptedJira
 
-        func acquire(_ bucket: BudgetBucket) async throws(Failure) {
-            jira.log.withLock { $0.acquired.append(bucket) }
+        func acquire(_ bucket: BudgetBucket, charging charge: PointsCharge?) async throws(Failure) {
+            jira.log.withLock { log in
+                log.acquired.append(bucket)
+                if let charge { log.charged.append(charge) }
+            }
         }
 
         func freeze(_ bucket: BudgetBucket, for pause: Duration) async throws(Failure) {
@@ -97,6 +103,14 @@ final class ScriptedJira: Sendable {
 
         func freeze(site: String, for pause: Duration) async throws(Failure) {
             jira.log.withLock { $0.frozenSites[site] = pause }
+        }
+
+        func freeze(_ pool: PointsPool, for pause: Duration) async throws(Failure) {
+            jira.log.withLock { $0.frozenPools[pool] = pause }
+        }
+
+        func settle(_ pool: PointsPool, _ difference: Int) async {
+            jira.log.withLock { $0.settled.append(difference) }
         }
 
         func brake(_ bucket: BudgetBucket) async throws(Failure) {
