@@ -8,10 +8,10 @@ import MigraytModel
 enum FieldComparison {
     static func isSame(_ meant: JSON, _ shown: JSON) -> Bool {
         switch meant {
-        case .object(let members):
+        case .members(let object):
             if meant["type"]?.string == "doc" { return DocumentWords.same(meant, shown) }
-            guard shown.object != nil else { return false }
-            return members.allSatisfy { name, value in
+            guard shown.members != nil else { return false }
+            return object.members.allSatisfy { name, value in
                 if let other = shown[name], isSame(value, other) { return true }
                 // A person is given by an id that is shown under another name.
                 return name == "id" && shown["accountId"] == value

@@ -136,7 +136,7 @@ public struct IssueTransform: Sendable {
 
     /// Whether a document shows or links a file at the source, where a reader in Jira cannot open it.
     public func pointsAtSourceFile(_ document: JSON) -> Bool {
-        guard let members = document.object else { return false }
+        guard let members = document.members else { return false }
         if isSourceFile(members["text"]) { return true }
         if let attributes = members["attrs"], isSourceFile(attributes["href"]) || isSourceFile(attributes["url"]) {
             return true

@@ -31,7 +31,7 @@ struct FieldReader {
 
     func identity(_ name: String) throws(UnreadableField) -> SourceIdentity? {
         guard let value = members[name], !value.isNull else { return nil }
-        guard value.string != nil || value.object != nil else { throw UnreadableField(name: name) }
+        guard value.string != nil || value.members != nil else { throw UnreadableField(name: name) }
         return SourceIdentity(value)
     }
 

@@ -47,7 +47,7 @@ struct CreatedIssues: Sendable {
         if let status = transition["status"]?.integer, !(200...299).contains(status) { return true }
         let errors = transition["errorCollection"]
         return errors?["errorMessages"]?.array?.isEmpty == false
-            || errors?["errors"]?.object?.isEmpty == false
+            || errors?["errors"]?.members?.isEmpty == false
     }
 
     private func failure(_ error: JSON) -> Failure {

@@ -48,7 +48,7 @@ enum WorkflowAnswer {
 
     /// A validator can require what no screen shows.
     private static func mayRequireFields(_ transition: JSON) -> Bool {
-        transition["transitionScreen"]?.object?.isEmpty == false || transition["validators"]?.array?.isEmpty == false
+        transition["transitionScreen"]?.members?.isEmpty == false || transition["validators"]?.array?.isEmpty == false
     }
 
     /// By the words of `POST workflows` and by the keys that statuses have elsewhere.

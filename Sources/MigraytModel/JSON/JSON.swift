@@ -9,18 +9,23 @@ public enum JSON: Sendable, Hashable {
     case number(Double)
     case string(String)
     case array([JSON])
-    case object([String: JSON])
+    case members(JSONObject)
 }
 
 extension JSON {
     /// The member of an object; `nil` for other values and absent keys.
     public subscript(_ key: String) -> JSON? {
-        if case .object(let members) = self { members[key] } else { nil }
+        if case .members(let object) = self { object[key] } else { nil }
     }
 
     public var string: String? { if case .string(let value) = self { value } else { nil } }
     public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
-    public var object: [String: JSON]? { if case .object(let value) = self { value } else { nil } }
+    /// The members of an object as a dictionary, which is made for it: where they are only looked through or a few are
+    /// read, `members` and the subscript cost nothing.
+    public var object: [String: JSON]? { members?.dictionary }
+    public var members: JSONObject? { if case .members(let value) = self { value } else { nil } }
+
+    public static func object(_ members: [String: JSON]) -> JSON { .members(JSONObject(members)) }
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     public var isNull: Bool { self == .null }
 
@@ -52,6 +57,6 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     public init(nilLiteral: ()) { self = .null }
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
     public init(dictionaryLiteral elements: (String, JSON)...) {
-        self = .object(Dictionary(elements, uniquingKeysWith: { first, _ in first }))
+        self = .members(JSONObject(first: elements.map { (key: $0.0, value: $0.1) }))
     }
 }

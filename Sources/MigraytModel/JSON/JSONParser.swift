@@ -71,7 +71,7 @@ public struct JSONParser {
         skipSpace()
         if try peek() == UInt8(ascii: "}") {
             index += 1
-            return .object([:])
+            return .members(JSONObject())
         }
         let first = members.count
         while true {
@@ -85,19 +85,15 @@ public struct JSONParser {
             skipSpace()
             let next = try peek()
             index += 1
-            if next == UInt8(ascii: "}") { return .object(close(from: first)) }
+            if next == UInt8(ascii: "}") { return .members(close(from: first)) }
             guard next == UInt8(ascii: ",") else { throw JSONError(offset: index - 1) }
         }
     }
 
     /// Of a repeated key the first counts.
-    private mutating func close(from first: Int) -> [String: JSON] {
-        var object = [String: JSON](minimumCapacity: members.count - first)
-        for (key, value) in members[first...] {
-            if let earlier = object.updateValue(value, forKey: key) { object[key] = earlier }
-        }
-        members.removeSubrange(first...)
-        return object
+    private mutating func close(from first: Int) -> JSONObject {
+        defer { members.removeSubrange(first...) }
+        return JSONObject(first: members[first...])
     }
 
     private mutating func array(depth: Int) throws(JSONError) -> JSON {

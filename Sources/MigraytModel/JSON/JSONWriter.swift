@@ -22,7 +22,7 @@ extension JSON {
                 element.write(to: &output, sortedKeys: sortedKeys)
             }
             output.append(UInt8(ascii: "]"))
-        case .object(let members):
+        case .members(let object):
             output.append(UInt8(ascii: "{"))
             var isFirst = true
             func write(_ key: String, _ member: JSON) {
@@ -33,9 +33,9 @@ extension JSON {
                 member.write(to: &output, sortedKeys: sortedKeys)
             }
             if sortedKeys {
-                for (key, member) in members.sorted(by: { $0.key < $1.key }) { write(key, member) }
+                for (key, member) in object.members.sorted(by: { $0.key < $1.key }) { write(key, member) }
             } else {
-                for (key, member) in members { write(key, member) }
+                for (key, member) in object.members { write(key, member) }
             }
             output.append(UInt8(ascii: "}"))
         }

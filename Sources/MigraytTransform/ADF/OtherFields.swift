@@ -73,7 +73,7 @@ struct OtherFields {
         case .integer(let number): String(number)
         case .number(let number): Int64(exactly: number).map { String($0) } ?? String(number)
         case .string(let text): isTime(text) ? OriginLine.time(value) : text
-        case .object: OriginLine.person(value)
+        case .members: OriginLine.person(value)
         case .array: nil
         }
     }
