@@ -1,5 +1,6 @@
 import Foundation
 import MigraytDigest
+import MigraytModel
 
 /// GUIDs as Azure DevOps writes them: the canonical form in lower case.
 enum GUID {
@@ -7,7 +8,7 @@ enum GUID {
     static func canonical(_ text: some StringProtocol) -> String? {
         var text = Substring(text)
         if text.hasPrefix("{"), text.hasSuffix("}") { text = text.dropFirst().dropLast() }
-        return UUID(uuidString: String(text))?.uuidString.lowercased()
+        return UUID(canonicalText: text)?.canonicalText
     }
 
     /// A GUID that stands for a name: the same one every time, and the name cannot be read from it. The version is 8,

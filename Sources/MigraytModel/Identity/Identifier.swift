@@ -8,7 +8,7 @@ public struct Identifier<Kind>: Hashable, Sendable, Codable, CustomStringConvert
 
     /// Reads the canonical text form, in either case; `nil` for anything else.
     public init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text) else { return nil }
+        guard let uuid = UUID(canonicalText: text) else { return nil }
         self.rawValue = uuid
     }
 
@@ -16,7 +16,7 @@ public struct Identifier<Kind>: Hashable, Sendable, Codable, CustomStringConvert
     public func encode(to encoder: any Encoder) throws { try rawValue.encode(to: encoder) }
 
     /// Lower case, as Postgres prints it.
-    public var description: String { rawValue.uuidString.lowercased() }
+    public var description: String { rawValue.canonicalText }
 }
 
 /// Tags of the id types. They have no values.
