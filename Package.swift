@@ -220,6 +220,7 @@ let package = Package(
                 "MigraytPorts", "MigraytObservability", logging, .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
+        tests("MigraytAPIClientTests", ["MigraytAPIClient", "MigraytModel"]),
         tests("MigraytSimulatorTests", ["MigraytSimulator", "MigraytModel"]),
         tests("MigraytJiraTests", ["MigraytJira", "MigraytHTTP", "MigraytModel", "MigraytPorts"]),
     ]

@@ -13,18 +13,25 @@ public actor APIClient {
     private let base: String
     private let email: String
     private let password: Sensitive<String>
+    private let session: SessionFile?
     private var token: Sensitive<String>?
+    /// The session file was asked once: a token of it that the API refused is not asked for again.
+    private var hasReadSession = false
 
     /// - Parameters:
     ///   - base: The API's URL, such as `https://api.migrayt.example`.
     ///   - authorityFile: PEM file of the CA to trust; `nil` for the system's.
-    public init(base: String, email: String, password: Sensitive<String>, authorityFile: String?) {
+    ///   - session: Where the access token is kept for the next process; `nil` for nowhere.
+    public init(
+        base: String, email: String, password: Sensitive<String>, authorityFile: String?, session: SessionFile? = nil
+    ) {
         var configuration = HTTPClient.Configuration(egress: Egress(hostOf: base, addresses: .any))
         configuration.trust = authorityFile.map { .file($0) } ?? .system
         http = HTTPClient(configuration)
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.email = email
         self.password = password
+        self.session = session
     }
 
     /// For endpoints that need no token; every other call is refused.
@@ -59,6 +66,7 @@ public actor APIClient {
     public func send(_ method: HTTPMethod, _ path: String, body: (any Encodable & Sendable)? = nil)
         async throws(APIError) -> [UInt8]
     {
+        readSession()
         let isFresh = token == nil
         var response = try await exchange(method, path, body: body, token: try await accessToken())
         if response.status == 401, !isFresh {
@@ -70,6 +78,7 @@ public actor APIClient {
 
     /// The bytes of a Server-Sent Events stream, until it ends. Cancelling the task closes it.
     public func events(_ path: String) async throws(APIError) -> ByteStream {
+        readSession()
         let isFresh = token == nil
         do { return try await open(path) } catch {
             guard case .refused(401, _) = error, !isFresh else { throw error }
@@ -92,6 +101,12 @@ public actor APIClient {
         throw Self.refusal(status: head.status, body: body)
     }
 
+    private func readSession() {
+        guard !hasReadSession else { return }
+        hasReadSession = true
+        token = session?.token(of: email, at: base)
+    }
+
     private func accessToken() async throws(APIError) -> Sensitive<String> {
         if let token { return token }
         let body = LoginRequest(email: email, password: password.reveal(), remember: false)
@@ -102,6 +117,7 @@ public actor APIClient {
         }
         let token = Sensitive(answer.accessToken)
         self.token = token
+        session?.keep(token, of: email, at: base)
         return token
     }
 

@@ -15,6 +15,10 @@ struct APIOptions: ParsableArguments {
     var apiPasswordFile: String?
 
     @Option(
+        help: "File, yours alone, that keeps your access token between calls; none without it. [MIGRAYT_SESSION_FILE]")
+    var apiSessionFile: String?
+
+    @Option(
         name: .customLong("api-ca-file"),
         help: "PEM file of the CA that signed the API's certificate. [MIGRAYT_CA_FILE]")
     var apiCAFile: String?
@@ -30,7 +34,8 @@ struct APIOptions: ParsableArguments {
         }
         return APIClient(
             base: base, email: email, password: try Self.secret(inFile: passwordFile),
-            authorityFile: apiCAFile ?? environment["MIGRAYT_CA_FILE"])
+            authorityFile: apiCAFile ?? environment["MIGRAYT_CA_FILE"],
+            session: (apiSessionFile ?? environment["MIGRAYT_SESSION_FILE"]).map { SessionFile(path: $0) })
     }
 
     /// A client that does not sign in.

@@ -14,7 +14,7 @@
 | MIGRAYT_API_HOST, _PORT, _CERTIFICATE_FILE, _PRIVATE_KEY_FILE | the API's HTTPS listener |
 | MIGRAYT_API_JWT_KEY_FILE | random key that signs session tokens |
 | MIGRAYT_API_OWNER_EMAIL, MIGRAYT_API_OWNER_PASSWORD_FILE | the bootstrap owner |
-| MIGRAYT_API_URL, MIGRAYT_CA_FILE, MIGRAYT_EMAIL, MIGRAYT_PASSWORD_FILE | the CLI's way to the API |
+| MIGRAYT_API_URL, MIGRAYT_CA_FILE, MIGRAYT_EMAIL, MIGRAYT_PASSWORD_FILE, MIGRAYT_SESSION_FILE | the CLI's way to the API |
 | MIGRAYT_SIMULATOR_URL, _ADO_TOKEN_FILE, _JIRA_TOKEN_FILE | the stand-in for ADO and Jira, and the tokens it takes |
 | MIGRAYT_STACK_DIR | the state folder: `scripts/stack --dir` of a test that kills a part |
 
@@ -85,6 +85,7 @@ class Environment:
             "MIGRAYT_CA_FILE": str(self.certificates.authority),
             "MIGRAYT_EMAIL": OWNER_EMAIL,
             "MIGRAYT_PASSWORD_FILE": str(self.folder.secret("owner-password")),
+            "MIGRAYT_SESSION_FILE": str(self.folder.path / "secrets" / "owner-session"),
         }
 
     def simulator(self) -> dict[str, str]:
