@@ -62,7 +62,8 @@ public enum ReconcilerProgram {
                 try await watch.runOnce() != nil
             }
             let eraser = TenantEraser(ledger: adapters.ledger, secrets: try cloud.secrets(), staging: staging)
-            let erase = duty.repeated(longestPause: .seconds(30), "Erasing a tenant is tried again") {
+            let erase = duty.repeated(idle: .seconds(5), longestPause: .seconds(30), "Erasing a tenant is tried again")
+            {
                 () throws(Failure) in
                 let round = try await eraser.runOnce()
                 if round.finished > 0 { context.logger.log(.info, "Tenant erased", [.count: "\(round.finished)"]) }

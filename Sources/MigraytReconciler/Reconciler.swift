@@ -24,12 +24,15 @@ public struct Reconciler: Sendable {
         public var events = 0
         public var letters = 0
 
-        /// Whether something happened that may allow more to happen at once.
-        public var isIdle: Bool { closedSteps == 0 && finishedRuns == 0 && events == 0 && letters == 0 }
+        /// Nothing happened that may allow more to happen at once. News that were sent are no such thing: while a run is
+        /// worked on there are always some, and looking at once for more would be asking without a pause.
+        public var isIdle: Bool {
+            closedSteps == 0 && finishedRuns == 0 && events < Reconciler.batch && letters < Reconciler.batch
+        }
     }
 
-    /// Events that are sent in one round at the most.
-    private static let batch = 100
+    /// Events, and letters, that are sent in one round at the most.
+    fileprivate static let batch = 100
 
     /// Each part is safe to repeat and to run in several reconcilers at once.
     public func runOnce() async throws(Failure) -> Summary {
@@ -53,7 +56,7 @@ public struct Reconciler: Sendable {
     /// Sends dead letters of items, many at once and in no order; receivers know a repetition by its key.
     private func relayLetters(_ areThere: Bool) async throws(Failure) -> Int {
         guard areThere else { return 0 }
-        let letters = try await ledger.lettersToPublish(limit: 100)
+        let letters = try await ledger.lettersToPublish(limit: Self.batch)
         guard !letters.isEmpty else { return 0 }
         let sent = await withTaskGroup(of: (FailedItem, Failure?).self) { group in
             for letter in letters {

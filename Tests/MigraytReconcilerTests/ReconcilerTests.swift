@@ -95,6 +95,15 @@ struct ReconcilerTests {
         #expect(last.isIdle && last.expired == 0 && last.republished == 0)
     }
 
+    @Test("news that were sent are no reason to look again at once: while a run is worked on there are always some")
+    func newsAreNoWork() async throws {
+        let (_, envelope) = try await run()
+        let claim = try await claim(envelope)
+        try await ledger.record(claim, [ItemOutcome(WorkItemID(1), .skipped(reason: "test"))])
+        let summary = try await reconciler.runOnce()
+        #expect(summary.events > 0 && summary.isIdle)
+    }
+
     @Test("events are CloudEvents in the order of happening, each once, keyed by their run")
     func eventsInOrder() async throws {
         let (run, envelope) = try await run()
