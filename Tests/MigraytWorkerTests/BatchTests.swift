@@ -22,19 +22,33 @@ struct BatchTests {
         var commits: [String] { names.withLock { $0.filter { $0.hasPrefix("commit") } } }
     }
 
-    @Test("sixty items with links: outcomes go down with the fiftieth and with the end of the shard")
+    @Test("sixty items with links, which need no intents: all outcomes go down with the end of the shard")
     func outcomesGather() async throws {
         let world = try await World((1...60).map { .sample($0, relations: [.related($0 % 60 + 1)]) })
         let run = try await world.start([.links])
         try await world.workUp(to: .links, of: run)
         let calls = Calls(world)
         #expect(try await world.work() == [.completed])
-        #expect(calls.commits == ["commit(outcomes)", "commit(outcomes)"])
+        #expect(calls.commits == ["commit(outcomes)"])
         #expect(try await world.finish(run) == .completed)
         #expect(world.target.content.links.count == 60)
     }
 
-    @Test("comments of a group of issues are intended at once, and their outcomes go with the next group's intents")
+    @Test("work that takes long writes down what has come of it: no outcome waits longer than three seconds")
+    func outcomesDoNotWaitLong() async throws {
+        let world = try await World((1...6).map { .sample($0, relations: [.related($0 % 6 + 1)]) })
+        let run = try await world.start([.links])
+        try await world.workUp(to: .links, of: run)
+        let calls = Calls(world)
+        world.target.setFault { call in
+            if call.isLink { world.clock.advance(by: .seconds(1)) }
+            return nil
+        }
+        #expect(try await world.work() == [.completed])
+        #expect(calls.commits == ["commit(outcomes)", "commit(outcomes)"])
+    }
+
+    @Test("comments of many issues are intended at once, and their outcomes go down with the end")
     func intentsGather() async throws {
         let world = try await World((1...4).map { .sample($0, commentCount: 2) })
         world.source.update { content in
@@ -44,11 +58,27 @@ struct BatchTests {
         try await world.workUp(to: .comments, of: run)
         let calls = Calls(world)
         #expect(try await world.work() == [.completed])
-        // The first group's intents; its outcomes with the second group's intents; the rest with the end.
-        #expect(calls.commits == ["commit(intents)", "commit(outcomes)", "commit(outcomes)"])
+        #expect(calls.commits == ["commit(intents)", "commit(outcomes)"])
         for item in 1...4 {
             #expect(try world.issue(Int64(item)).comments.map(\.comment.provenance.comment) == [1, 2])
         }
+    }
+
+    @Test("no more comments are in intent than one window holds; its outcomes go with the intents of the next")
+    func intentsFillAWindow() async throws {
+        let world = try await World((1...4).map { .sample($0, commentCount: 15) })
+        world.source.update { content in
+            for item in 1...4 { content.comments[WorkItemID(Int64(item))] = (1...15).map { .sample($0) } }
+        }
+        let run = try await world.start([.comments])
+        try await world.workUp(to: .comments, of: run)
+        let calls = Calls(world)
+        #expect(try await world.work() == [.completed])
+        #expect(calls.commits.first == "commit(intents)" && calls.commits.last == "commit(outcomes)")
+        for item in 1...4 {
+            #expect(try world.issue(Int64(item)).comments.map(\.comment.provenance.comment) == Array(1...15))
+        }
+        #expect(try await world.finish(run) == .completed)
     }
 
     @Test("what waits to be written down when the work fails is written down before the shard is let go")

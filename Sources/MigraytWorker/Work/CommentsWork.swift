@@ -5,7 +5,8 @@ import MigraytTransform
 
 /// `comments`: oldest first, one call each, several issues side by side and never two writes of one issue at once.
 ///
-/// Intents are written down for the next comments of a whole group of issues at once.
+/// Intents are written down for the next comments of many issues at once, as many as one window holds; pages are read
+/// until there are so many.
 struct CommentsWork: Sendable {
     /// Comments of one issue in one round, so that a long thread leaves room for others.
     private static let commentsPerIssue = 20
@@ -17,36 +18,47 @@ struct CommentsWork: Sendable {
         let project = try await session.source.project()
         let transform = try await session.transform(site, sourceProject: project, items: [])
         let transfer = FileTransfer(session: session, limit: site.attachmentLimit)
-        return try await PerItemWork(session: session).runInGroups(session.contents.items) { issues throws(Failure) in
-            try await work(on: issues, transfer, transform, limit: site.settings.commentsPerIssue)
-        }
-    }
-
-    /// - Parameter limit: Comments that one issue can have.
-    private func work(
-        on issues: [MigratedIssue], _ transfer: FileTransfer, _ transform: IssueTransform, limit: Int
-    ) async throws(Failure) -> [WorkItemID: PerItemWork.Result] {
-        var threads = issues.map { CommentThread($0, session.contents, limit: limit) }
-        threads = try await eachOf(threads) { thread throws(Failure) in try await settle(&thread) }
+        let frame = PerItemWork(session: session)
+        var waiting = try await frame.issues(of: session.contents.items)[...]
+        var threads: [CommentThread] = []
+        var ends: [ShardEnd] = []
         while true {
-            if threads.contains(where: \.needsPage) {
-                threads = try await eachOf(threads) { thread throws(Failure) in
-                    try await readPage(of: &thread, transform)
+            for thread in threads where thread.isOver {
+                ends.append(try await frame.record(thread.ending, of: thread.issue))
+            }
+            threads.removeAll(where: \.isOver)
+            if session.mustStop { return .interrupted }
+            if threads.reduce(0, { $0 + $1.open.count }) < ShardLog.window {
+                let begun = Array(threads.filter(\.needsPage).prefix(session.configuration.itemsPerGroup))
+                let new = waiting.prefix(session.configuration.itemsPerGroup - begun.count)
+                waiting = waiting.dropFirst(new.count)
+                let next =
+                    begun + new.map { CommentThread($0, session.contents, limit: site.settings.commentsPerIssue) }
+                if !next.isEmpty {
+                    let others = threads.filter { thread in !begun.contains { $0.issue.item == thread.issue.item } }
+                    threads = others + (try await read(next, transfer, transform))
+                    continue
                 }
-                threads = try await carryFiles(of: threads, transfer, transform)
-                continue
             }
             if threads.contains(where: \.overflows) {
                 threads = try await setAside(threads, transfer, transform)
                 continue
             }
-            guard threads.contains(where: \.hasNext) else { break }
-            guard !session.mustStop, let sent = try await send(threads, transform) else { break }
+            guard threads.contains(where: \.hasNext) else { return .combining(ends) }
+            guard let sent = try await send(threads, transform) else { return .interrupted }
             threads = sent
         }
-        return Dictionary(
-            threads.map { ($0.issue.item, $0.isOver ? $0.ending : .interrupted) },
-            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The next page of each, with the files that it shows carried.
+    private func read(_ threads: [CommentThread], _ transfer: FileTransfer, _ transform: IssueTransform)
+        async throws(Failure) -> [CommentThread]
+    {
+        let read = try await eachOf(threads) { thread throws(Failure) in
+            if !thread.hasBegun { try await settle(&thread) }
+            try await readPage(of: &thread, transform)
+        }
+        return try await carryFiles(of: read, transfer, transform)
     }
 
     /// Works on every thread that has not ended, several at once; a failure that speaks of the item alone ends its thread.

@@ -42,11 +42,12 @@ struct LinkPlan: Sendable {
         let waiting = Dictionary(grouping: standIns) { WorkItemID($0.key.subject) }.mapValues { standIns in
             standIns.compactMap { Int64($0.key.part).flatMap { byID[WorkItemID($0)] } }
         }
+        let issues = try await session.ledger.migratedIssues(
+            session.project, ends.union(waiters).union(items).sorted())
         return LinkPlan(
-            results: links, waiting: waiting,
-            issues: try await session.ledger.migratedIssues(session.project, ends.union(waiters).union(items).sorted()),
+            results: links, waiting: waiting, issues: issues,
             madeByOthers: try await madeByOthers(
-                links.filter { items.contains($0.key) }, site: site, transform: transform, session: session),
+                links.filter { items.contains($0.key) }, issues, site: site, transform: transform, session: session),
             transform: transform)
     }
 
@@ -58,15 +59,15 @@ struct LinkPlan: Sendable {
     /// earlier run migrated and is done with is not looked at again, so it makes nothing: its issue was there before
     /// this run.
     private static func madeByOthers(
-        _ results: [WorkItemID: LinkResult], site: TargetSite, transform: IssueTransform, session: ShardSession
+        _ results: [WorkItemID: LinkResult], _ issues: [WorkItemID: MigratedIssue], site: TargetSite,
+        transform: IssueTransform, session: ShardSession
     ) async throws(Failure) -> Set<LinkWish> {
         let doubtful = results.values.flatMap(\.wishes).filter(\.madeByOther)
         guard !doubtful.isEmpty else { return [] }
         let others = Self.items(try await session.workItems(Set(doubtful.map(\.other)).sorted()))
-        let migrated = try await session.ledger.migratedIssues(session.project, others.map(\.id))
         var made: Set<LinkPair> = []
         for other in others {
-            guard let issue = migrated[other.id],
+            guard let issue = issues[other.id],
                 issue.followUps.contains(.links) || issue.issue.key.number > site.highestIssueNumber
             else { continue }
             // What this end leaves to a third item in its turn, it does not make.

@@ -50,7 +50,7 @@ struct PerItemWork: Sendable {
     }
 
     /// The issues of the open items. What has none is done with.
-    private func issues(of items: [OutboxItem]) async throws(Failure) -> [MigratedIssue] {
+    func issues(of items: [OutboxItem]) async throws(Failure) -> [MigratedIssue] {
         let open = items.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
         let issues = session.contents.issues
         await session.log.note(
@@ -58,7 +58,7 @@ struct PerItemWork: Sendable {
         return open.compactMap { issues[$0] }
     }
 
-    private func record(_ result: Result, of issue: MigratedIssue) async throws(Failure) -> ShardEnd {
+    func record(_ result: Result, of issue: MigratedIssue) async throws(Failure) -> ShardEnd {
         switch result {
         case .finished(let verdict, let diagnostics):
             try await session.log.record(ItemOutcome(issue.item, verdict, diagnostics: diagnostics))
