@@ -189,8 +189,35 @@ import Testing
                 return connection.roundTrips - before
             }
             await pool.giveBack(connection, isUsable: counted.isUsable)
-            // The pipeline; BEGIN, the query and COMMIT.
-            #expect(try counted.result.get() == 4)
+            // The pipeline; BEGIN with the query, and COMMIT.
+            #expect(try counted.result.get() == 3)
+        }
+    }
+
+    @Test func aTransactionWithoutStatementsIsNone() async throws {
+        try await withScratch { pool in
+            #expect(try await pool.transaction { _ in 7 } == 7)
+            await #expect(throws: Failure.self) {
+                try await pool.transaction { _ in throw Failure(.ledgerConflict, .failItem) }
+            }
+            // What would have opened it does not open the next.
+            try await pool.statements { _ = try $0.query("CREATE TABLE kept ()") }
+            try await pool.transaction { _ = try $0.run(script: "SELECT FROM kept") }
+        }
+    }
+
+    @Test func whatFailsFirstInATransactionUndoesIt() async throws {
+        try await withScratch { pool in
+            try await pool.statements { _ = try $0.query("CREATE TABLE kept (value integer PRIMARY KEY)") }
+            await #expect(throws: Failure.self) {
+                try await pool.transaction { connection in
+                    _ = try connection.pipeline([
+                        PostgresStatement("INSERT INTO kept VALUES (1)"), PostgresStatement("SELECT 1 / 0"),
+                    ])
+                }
+            }
+            let count: Int = try await pool.statements { try $0.query("SELECT count(*) AS a FROM kept").only("a") }
+            #expect(count == 0)
         }
     }
 

@@ -16,6 +16,8 @@ final class PostgresConnection: @unchecked Sendable {
     /// The names of the statements that the server has parsed for this session, by their texts.
     private var prepared: [String: String] = [:]
     private var lastName = 0
+    /// What begins a transaction: it goes with the first statements of it.
+    private var opening: [PostgresStatement] = []
     /// How often an answer was waited for.
     private(set) var roundTrips = 0
 
@@ -100,6 +102,7 @@ extension PostgresConnection {
     func run(script: String) throws(PostgresError) { _ = try answer(toScript: script) }
 
     private func answer(toScript script: String) throws(PostgresError) -> PostgresResult {
+        if !opening.isEmpty { _ = try pipeline([]) }
         countRoundTrip()
         guard let pointer = PQexec(handle, script) else { throw .connectionLost }
         if Self.isAnswer(pointer) { return PostgresResult(pointer) }
@@ -108,18 +111,26 @@ extension PostgresConnection {
     }
 
     /// Runs `body` as one transaction: all of it happens or nothing. Each statement is a round trip of its own, so that
-    /// `body` can decide between them.
+    /// `body` can decide between them; what opens the transaction goes with the first.
     func transaction<Value>(
         opening: [PostgresStatement] = [], _ body: (PostgresConnection) throws -> Value
     ) throws -> Value {
         let value: Value
         do {
-            _ = try pipeline([PostgresStatement("BEGIN")] + opening)
+            self.opening = [PostgresStatement("BEGIN")] + opening
             value = try body(self)
         } catch {
+            if !self.opening.isEmpty {
+                self.opening = []
+                throw error
+            }
             // A broken connection has rolled back by itself.
             try? run(script: "ROLLBACK")
             throw error
+        }
+        if !self.opening.isEmpty {
+            self.opening = []
+            return value
         }
         let commit: PostgresResult
         do {
@@ -156,6 +167,12 @@ extension PostgresConnection {
     /// libpq sends while nobody reads. That cannot get stuck here: what a pipeline answers before its last statement was
     /// sent fits the socket's buffers, since statements that give many rows stand at its end.
     func pipeline(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
+        let before = opening
+        opening = []
+        return Array(try exchange(before + statements).dropFirst(before.count))
+    }
+
+    private func exchange(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
         countRoundTrip()
         guard PQenterPipelineMode(handle) == 1 else { throw .connectionLost }
         let new = try send(statements)

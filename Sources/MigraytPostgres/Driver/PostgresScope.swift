@@ -14,6 +14,16 @@ struct PostgresScope: Sendable {
         return try await transaction(body)
     }
 
+    /// One statement that only reads: one round trip, also within a tenant.
+    func read<Value: Sendable>(
+        _ statement: PostgresStatement, _ value: @escaping @Sendable (PostgresResult) throws -> Value
+    ) async throws(Failure) -> Value {
+        let statements = (tenant.map { [Self.wall($0)] } ?? []) + [statement]
+        return try await pool.statements { connection in
+            try value(try connection.pipeline(statements)[statements.count - 1])
+        }
+    }
+
     /// As `PostgresPool.transaction`.
     @discardableResult
     func transaction<Value: Sendable>(

@@ -23,9 +23,7 @@ extension PostgresLedger {
     }
 
     public func run(_ id: RunID) async throws(Failure) -> Run? {
-        try await pool.statements { connection in
-            try connection.query(RunStatement.run, [id]).first.map(Run.init(row:))
-        }
+        try await pool.read(PostgresStatement(RunStatement.run, [id])) { try $0.first.map(Run.init(row:)) }
     }
 
     public func runs(tenant: TenantID, project: ProjectID?, after: RunID?, limit: Int) async throws(Failure) -> [Run] {
@@ -81,8 +79,8 @@ extension PostgresLedger {
     }
 
     public func progress(_ run: RunID) async throws(Failure) -> [StepProgress] {
-        try await pool.statements { connection in
-            try connection.query(RunStatement.progress, [run]).map { row in
+        try await pool.read(PostgresStatement(RunStatement.progress, [run])) { answer in
+            try answer.map { row in
                 let counts: [(OutboxState, Int64)] = [
                     (.pending, try row("pending")), (.intent, try row("intent")), (.unknown, try row("unknown")),
                     (.completed, try row("completed")), (.skipped, try row("skipped")), (.failed, try row("failed")),

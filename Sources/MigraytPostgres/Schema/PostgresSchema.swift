@@ -27,8 +27,8 @@ public enum PostgresSchema {
             try connection.run(script: "SET LOCAL statement_timeout = 0; \(historyTable)")
             let applied = try appliedChecksums(connection)
             guard applied.count <= migrations.count else { throw misfit }
-            for (index, migration) in migrations.enumerated() {
-                let checksum = try checksum(of: migration, connection)
+            let checksums = try checksums(of: migrations, connection)
+            for (index, (migration, checksum)) in zip(migrations, checksums).enumerated() {
                 if index < applied.count {
                     guard applied[index] == checksum else { throw misfit }
                     continue
@@ -44,7 +44,7 @@ public enum PostgresSchema {
     static func check(_ pool: PostgresPool, against migrations: [Migration]) async throws(Failure) {
         try await pool.statements { connection in
             let applied = try appliedChecksums(connection)
-            let expected = try migrations.map { try checksum(of: $0, connection) }
+            let expected = try checksums(of: migrations, connection)
             guard applied == expected else { throw misfit }
         }
     }
@@ -54,13 +54,14 @@ public enum PostgresSchema {
     }
 
     /// Computed by the server, which spares this target a hash function.
-    private static func checksum(of migration: Migration, _ connection: PostgresConnection) throws -> String {
-        let row = try connection.query(
-            "SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex') AS checksum", [migration.script]
-        ).first
-        guard let row else { throw PostgresError.unreadable(column: "checksum") }
-        return try row("checksum")
+    private static func checksums(of migrations: [Migration], _ connection: PostgresConnection) throws -> [String] {
+        try connection.query(checksums, [migrations.map(\.script)]).map { try $0("checksum") }
     }
+
+    private static let checksums = """
+        SELECT encode(sha256(convert_to(m.script, 'UTF8')), 'hex') AS checksum
+        FROM unnest($1::text[]) WITH ORDINALITY AS m (script, place) ORDER BY m.place
+        """
 
     private static var misfit: Failure { Failure(.ledgerSchema, .stop, field: "schema_migrations") }
 
