@@ -135,6 +135,63 @@ import Testing
         }
     }
 
+    /// A process that asks the database for each request's points would show five thousand round trips.
+    @Test func pointsRideAlongWithTheTokens() async throws {
+        try await withScratch { pool in
+            let budget = PostgresBudget(pool: pool)
+            let fast = BudgetBucket(site: "s", endpoint: "e", rate: 1_000_000)
+            let app = PointsPool(name: "gateway", perHour: 10_000_000)
+            try await run("CREATE TABLE takes (site text)", pool)
+            try await run(
+                """
+                CREATE FUNCTION note_take() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN INSERT INTO takes VALUES (NEW.site); RETURN NULL; END $$;
+                CREATE TRIGGER note_take AFTER UPDATE ON budgets FOR EACH ROW EXECUTE FUNCTION note_take();
+                """, pool)
+            for _ in 0..<5_000 { try await budget.acquire(fast, charging: PointsCharge(pool: app, cost: 2)) }
+            func takes(_ site: String) async throws -> Int {
+                try await pool.statements {
+                    try $0.query("SELECT count(*)::integer AS n FROM takes WHERE site = $1", [site]).only("n")
+                }
+            }
+            let (points, tokens) = (try await takes("gateway"), try await takes("s"))
+            #expect(points > 0)
+            #expect(points <= tokens + 10, "\(points) takes of points for \(tokens) of tokens")
+            #expect(tokens < 250, "\(tokens) takes for 5,000 requests")
+            let used: Double = try await pool.statements {
+                try $0.query("SELECT -tokens AS used FROM budgets WHERE site = 'gateway'").only("used")
+            }
+            #expect(used >= 10_000)
+        }
+    }
+
+    @Test func aLargeReadIsToldToTheFleetAtOnce() async throws {
+        try await withScratch { pool in
+            let app = PointsPool(name: "gateway", perHour: 100)
+            let charge = PointsCharge(pool: app, cost: 1)
+            let budget = PostgresBudget(pool: pool)
+            try await budget.acquire(bucket, charging: charge)
+            await budget.settle(app, 500)
+            // Another process is told to come with the next hour, unless that begins this very moment.
+            let next = PostgresBudget(pool: pool)
+            let failure = await #expect(throws: Failure.self) { try await next.acquire(bucket, charging: charge) }
+            #expect(failure?.code == .jiraThrottled)
+        }
+    }
+
+    @Test func aPoolsRowFromTheFutureStopsNobody() async throws {
+        try await withScratch { pool in
+            let app = PointsPool(name: "gateway", perHour: 1_000)
+            try await PostgresBudget(pool: pool).freeze(app, for: .seconds(3000))
+            try await run(
+                """
+                UPDATE budgets SET refilled_at = refilled_at + interval '1 hour',
+                    frozen_until = frozen_until + interval '1 hour', slowed_at = slowed_at + interval '1 hour'
+                """, pool)
+            try await PostgresBudget(pool: pool).acquire(bucket, charging: PointsCharge(pool: app, cost: 1))
+        }
+    }
+
     @Test func waitersAreServedAsTokensCome() async throws {
         try await withScratch { pool in
             let budget = PostgresBudget(pool: pool)

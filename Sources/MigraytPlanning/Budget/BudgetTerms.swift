@@ -32,6 +32,8 @@ public enum BudgetTerms {
     public static let pointsShare = 0.95
     /// The most of an hour's points that one process takes ahead of its requests.
     public static let stashShare = 0.01
+    /// Points that a process owes before it says so to the others at once.
+    public static let largestDebt = 20
     /// Nobody waits longer for points: until the next hour there is other work to do.
     public static let longestWaitForPoints = Duration.seconds(20)
 }

@@ -74,9 +74,17 @@ public actor PostgresBudget: RequestBudget {
         try await slow(pool.name, Self.points, by: 1, repeated: 1, pause: pause, burst: 0)
     }
 
-    public func settle(_ pool: PointsPool, _ difference: Int) {
+    public func settle(_ pool: PointsPool, _ difference: Int) async {
         guard difference != 0 else { return }
         stashes[pool, default: PointsStash()].settle(difference)
+        let owed = -(stashes[pool]?.points ?? 0)
+        guard owed > BudgetTerms.largestDebt else { return }
+        // A read of very many things: others are not to spend what it has cost. The answer is there, so a database that
+        // is away is no reason to lose it; the next points pay then.
+        let order = PointsOrder(pool: pool, wanted: owed, needed: 0, quota: quota(pool))
+        let (asked, freezes) = (timing.monotonic(), poolFreezes[pool])
+        guard let points = try? await takePoints(order), poolFreezes[pool] == freezes else { return }
+        stashes[pool, default: PointsStash()].add(points, askedAt: asked)
     }
 
     public func freeze(site: String, for pause: Duration) async throws(Failure) {
@@ -237,32 +245,32 @@ public actor PostgresBudget: RequestBudget {
     private func take(
         _ wanted: Int, from bucket: BudgetBucket, _ order: PointsOrder?
     ) async throws(Failure) -> (BudgetGrant, PointsGrant?) {
+        if let order, wanted == 0 {
+            return (BudgetGrant(count: 0, firstDue: 0, spacing: 0, pause: 0), try await takePoints(order))
+        }
         let parameters: [any PostgresEncodable & Sendable] = [
             bucket.site, bucket.endpoint, wanted, rate(bucket), burst(bucket), BudgetTerms.horizon, BudgetTerms.step,
             BudgetTerms.quietSeconds,
         ]
-        let (statement, all) =
-            switch order {
-            case nil: (BudgetStatement.take, parameters)
-            case let order? where wanted == 0: (BudgetStatement.points, order.parameters)
-            case let order?: (BudgetStatement.takeWithPoints, parameters + order.parameters)
-            }
+        let statement = order == nil ? BudgetStatement.take : BudgetStatement.takeWithPoints
+        let all = parameters + (order?.parameters ?? [])
         return try await pool.statements { connection in
             guard let row = try connection.query(statement, all).first else {
                 throw PostgresError.unreadable(column: "granted")
             }
-            let points =
-                order == nil
-                ? nil
-                : PointsGrant(
-                    count: try row("points"), goodFor: try row("good_for"), pause: try row("points_pause"))
-            guard wanted > 0 || order == nil else {
-                return (BudgetGrant(count: 0, firstDue: 0, spacing: 0, pause: 0), points)
-            }
             let grant = BudgetGrant(
                 count: try row("granted"), firstDue: try row("first_due"), spacing: try row("spacing"),
                 pause: try row("pause"))
-            return (grant, points)
+            return (grant, order == nil ? nil : try PointsGrant(row: row))
+        }
+    }
+
+    private func takePoints(_ order: PointsOrder) async throws(Failure) -> PointsGrant {
+        try await pool.statements { connection in
+            guard let row = try connection.query(BudgetStatement.points, order.parameters).first else {
+                throw PostgresError.unreadable(column: "points")
+            }
+            return try PointsGrant(row: row)
         }
     }
 
@@ -276,5 +284,11 @@ public actor PostgresBudget: RequestBudget {
         try await pool.transaction { connection in
             _ = try connection.query(BudgetStatement.slow, parameters)
         }
+    }
+}
+
+extension PointsGrant {
+    fileprivate init(row: PostgresRow) throws {
+        self.init(count: try row("points"), goodFor: try row("good_for"), pause: try row("points_pause"))
     }
 }
