@@ -46,7 +46,7 @@ extension PostgresLedger {
     }
 
     private static func closeStep(of run: RunID, _ connection: PostgresConnection) throws -> PhaseStep? {
-        try connection.run(script: longStatements)
+        try connection.run(script: ReconcileStatement.countingRows)
         let journal = RunJournal(connection: connection)
         guard try journal.lock(run)?.allowsWork == true,
             let row = try connection.query(ReconcileStatement.finishedStep, [run]).first
@@ -73,10 +73,16 @@ extension PostgresLedger {
         var finished: [RunID] = []
         for run in ended {
             let isDone = try await pool.transaction { connection in
+                try connection.run(script: ReconcileStatement.countingRows)
                 let journal = RunJournal(connection: connection)
                 guard try journal.lock(run)?.allowsWork == true,
                     let row = try connection.query(ReconcileStatement.failures, [run]).first
                 else { return false }
+                if let lost = try connection.query(ReconcileStatement.stepWithOtherRows, [run]).first {
+                    let step: PhaseStep = try lost("step")
+                    try journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
+                    return false
+                }
                 let failed: Int64 = try row("failed")
                 try journal.move(run, to: failed == 0 ? .completed : .completedWithFailures)
                 if failed == 0 { try connection.execute(RestoreStatement.trustProject, [run]) }
@@ -139,6 +145,10 @@ extension RunEvent {
 }
 
 private enum ReconcileStatement {
+    /// For the transaction that ends a step or a run, once. The rows are read by their key, and those of others never, also
+    /// where they are few beside them.
+    static let countingRows = "\(PostgresLedger.longStatements); SET LOCAL enable_seqscan = off"
+
     static let existing = "SELECT id FROM projects WHERE id = ANY ($1)"
 
     static let openRuns = "SELECT state, count(*) AS count FROM runs WHERE \(RunState.activeCondition) GROUP BY state"
@@ -195,11 +205,23 @@ private enum ReconcileStatement {
         SELECT state, reason, field FROM outbox_items WHERE run_id = $1 AND step = $2 AND item_id = $3
         """
     /// Changes nothing unless every enumerated item has come to an end. What each shard came to was counted by its rows in
-    /// the transaction that ended it.
+    /// the transaction that ended it; the rows are counted once more, since hands may have been at them after that.
     static let close = """
         UPDATE run_steps SET state = 'CLOSED'
         WHERE run_id = $1 AND step = $2 AND ended_items = enumerated + whole_run::integer
             AND completed + skipped + failed = enumerated
+            AND (ended_items, completed, skipped, failed) = (
+                SELECT count(*), count(*) FILTER (WHERE item_id > 0 AND state = 'COMPLETED'),
+                    count(*) FILTER (WHERE item_id > 0 AND state = 'SKIPPED'),
+                    count(*) FILTER (WHERE item_id > 0 AND state = 'FAILED')
+                FROM outbox_items WHERE run_id = $1 AND step = $2)
+        """
+    /// A step that is closed and no longer has the rows that it was closed with.
+    static let stepWithOtherRows = """
+        SELECT s.step FROM run_steps s
+            LEFT JOIN (SELECT step, count(*) AS rows FROM outbox_items WHERE run_id = $1 GROUP BY step) o USING (step)
+        WHERE s.run_id = $1 AND s.ordinal IS NOT NULL AND coalesce(o.rows, 0) <> s.enumerated + s.whole_run::integer
+        ORDER BY s.ordinal LIMIT 1
         """
     static let runsWithoutWork = """
         SELECT r.id FROM runs r
