@@ -42,13 +42,21 @@ public final class HTTPClient: Sendable {
         let head = try await run(request, transfer) { await channel.head.value() }
         let body = DownloadBody(client: self, transfer: transfer, channel: channel)
         let length = head.headers["content-length"].flatMap { Int64($0) }
-        return (head, ByteStream(length: length) { () async throws(Failure) in try await body.next() })
+        return (
+            head,
+            ByteStream(length: length) { () async throws(Failure) in
+                WorkProgress.current?.mark()
+                return try await body.next()
+            }
+        )
     }
 
     private func run<Value: Sendable>(
         _ request: HTTPRequest, _ transfer: Transfer, outcome: () async -> Result<Value, HTTPError>
     ) async throws(HTTPError) -> Value {
         if let refusal = request.refusal(by: configuration) { throw refusal }
+        WorkProgress.current?.mark()
+        defer { WorkProgress.current?.mark() }
         let result = await withTaskCancellationHandler {
             guard case .stream(_, let stream) = request.body, case .channel(let channel, _) = transfer.source else {
                 start(transfer)

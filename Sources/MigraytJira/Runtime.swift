@@ -1,5 +1,6 @@
 import Foundation
 import MigraytModel
+import MigraytPorts
 
 /// What the client takes from its surroundings: time, waiting and randomness, so that tests decide all three.
 struct Runtime: Sendable {
@@ -26,6 +27,9 @@ struct Runtime: Sendable {
     /// Waits; a cancelled task gets the failure that every cancelled call ends with.
     func wait(_ pause: Duration) async throws(Failure) {
         guard pause > .zero else { return }
+        let progress = WorkProgress.current
+        progress?.beginWaiting()
+        defer { progress?.endWaiting() }
         do { try await sleep(pause) } catch { throw Self.cancelled }
     }
 

@@ -109,6 +109,7 @@ actor ShardLog {
     func haveEnded(_ items: [WorkItemID]) -> Bool { ended.isSuperset(of: items) }
 
     private func add(_ change: (inout ShardWrites) -> Void) {
+        WorkProgress.current?.mark()
         change(&batch.writes)
         if batch.since == nil { batch.since = timing.monotonic() }
     }

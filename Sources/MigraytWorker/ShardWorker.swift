@@ -22,6 +22,7 @@ public struct ShardWorker: Sendable {
     private let platforms: Platforms
     private let staging: any AttachmentStaging
     private let isolation: (any ShardIsolation)?
+    private let watch: WorkWatch
     private let configuration: WorkerConfiguration
     private let timing: Timing
     private let drain: DrainSignal
@@ -29,16 +30,19 @@ public struct ShardWorker: Sendable {
     private let identities = IdentityResolver()
     private let memory = RunMemory()
 
-    /// - Parameter isolation: Where shards are worked on whose holder died; `nil` for this process, as in that other one.
+    /// - Parameters:
+    ///   - isolation: Where shards are worked on whose holder died; `nil` for this process, as in that other one.
+    ///   - watch: Sees the signs of life of each shard.
     public init(
         ledger: any WorkerLedger, platforms: Platforms, staging: any AttachmentStaging,
-        isolation: (any ShardIsolation)? = nil,
+        isolation: (any ShardIsolation)? = nil, watch: WorkWatch = WorkWatch(),
         configuration: WorkerConfiguration, timing: Timing, drain: DrainSignal, logger: Logger
     ) {
         self.ledger = ledger
         self.platforms = platforms
         self.staging = staging
         self.isolation = isolation
+        self.watch = watch
         self.configuration = configuration
         self.timing = timing
         self.drain = drain
@@ -144,7 +148,11 @@ public struct ShardWorker: Sendable {
                     try await lease.keep(log)
                     return .interrupted
                 }
-                group.addTask { try await perform(claim, contents, lease, log) }
+                group.addTask {
+                    try await watch.watching(claim) { () async throws(Failure) in
+                        try await perform(claim, contents, lease, log)
+                    }
+                }
                 defer { group.cancelAll() }
                 return try await group.next() ?? .interrupted
             }

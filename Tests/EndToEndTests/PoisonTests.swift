@@ -8,7 +8,11 @@ import Testing
 
 extension UnderFaults {
     /// An item that kills every process that takes it in hand is given up, alone, and brought in later.
-    @Suite(.serialized, .stack("poison", items: 120, settings: ["MIGRAYT_CRASH_POINTS=\(Checkout.crashPoints.path)"]))
+    @Suite(
+        .serialized,
+        .stack(
+            "poison", items: 120,
+            settings: ["MIGRAYT_CRASH_POINTS=\(Checkout.crashPoints.path)", "MIGRAYT_STALL_SECONDS=8"]))
     struct PoisonTests {
         @Test(.timeLimit(.minutes(4)))
         func aPoisonItemIsGivenUpAfterThreeDeathsAndReplayed() async throws {
@@ -48,6 +52,28 @@ extension UnderFaults {
             #expect(try await stack.watch(replay).status == 0)
             #expect(try await stack.succeed(["dlq", "replay"] + wanted) == "0 letters of 0 items replayed")
             expectIntact(try await stack.tally())
+        }
+
+        /// The same for an item on which every process hangs: each notices, and gives itself up.
+        @Test(.timeLimit(.minutes(4)))
+        func anItemThatHangsIsGivenUpAfterThreeProcesses() async throws {
+            let stack = try Stack.current
+            for worker in Stack.workers { #expect(try await stack.stop(worker)) }
+            let run = try await stack.startAfresh()
+            try await stack.wait(for: run) { $0.phase == "prepare" }
+            let item = try await leaf(of: run, stack)
+            try FileManager.default.createDirectory(at: Checkout.crashPoints, withIntermediateDirectories: true)
+            let hang = Checkout.crashPoints.appending(path: "hang.\(item)")
+            try Data().write(to: hang)
+            defer { try? FileManager.default.removeItem(at: Checkout.crashPoints) }
+
+            #expect(try await superviseWorkers(until: run, stack).output.hasSuffix("COMPLETED_WITH_FAILURES\n"))
+            let processes = try String(contentsOf: hang, encoding: .utf8).split(separator: "\n")
+            #expect(processes.count == 3)
+            let tally = try await stack.tally()
+            #expect(tally.lost == 1 && tally.duplicates == 0)
+            #expect(try await stack.story(of: item, in: run).steps.map(\.reason) == ["item.poison"])
+            #expect(try await stack.report(of: run).failed == tally.unmigratable.count + 1)
         }
 
         /// Some work item of the lowest level that Jira can take.

@@ -120,6 +120,10 @@ extension Setting {
         "MIGRAYT_METRICS_SECONDS", "Seconds between lines of metrics on standard output; 0 for none.", fallback: "60")
     static let leaseSeconds = Setting(
         "MIGRAYT_LEASE_SECONDS", "How long a killed worker's shard waits at the most.", fallback: "8")
+    static let stallSeconds = Setting(
+        "MIGRAYT_STALL_SECONDS",
+        "How long the work on a shard may be without any sign of life before its process gives itself up; far longer than "
+            + "any call may take.", fallback: "600")
     static let settleSeconds = Setting(
         "MIGRAYT_SETTLE_SECONDS",
         "How long a write whose answer was lost is left alone before it is looked up; not below the target's longest "
@@ -195,7 +199,8 @@ extension Setting {
             kafkaReplication, kafkaPartitions, awsRegion, awsEndpoint, awsCAFile, kmsKey, stagingBucket, stagingDays,
             outboundPrivateHosts, oauthRedirectURL, oauthCAFile, azureDevOpsClientID, azureDevOpsClientSecret,
             azureDevOpsAuthority, azureDevOpsRevocationURL, jiraClientID, jiraClientSecret, jiraAuthority, jiraGateway,
-            jiraRevocationURL, logLevel, healthFile, metricsSeconds, leaseSeconds, settleSeconds, jiraRatePercent,
+            jiraRevocationURL, logLevel, healthFile, metricsSeconds, leaseSeconds, stallSeconds, settleSeconds,
+            jiraRatePercent,
             jiraPointsPerHour, jiraPointsOf, jiraHourSeconds,
             workerShards, workerItems, window,
             republishSeconds, apiHost, apiPort, apiCertificate, apiPrivateKey, apiTokenKey,

@@ -80,7 +80,8 @@ extension FailureCode {
         "ledger.conflict": "The thing already exists, or its state does not allow this.",
         "ledger.not_found": "The database holds no such thing.",
         "ledger.fence_lost": "Another worker took this shard over; this one lets go of it.",
-        "ledger.count_mismatch": "A phase ended with another number of items than was enumerated. Ask for support.",
+        "ledger.count_mismatch":
+            "A phase did not end with the items that were enumerated and written down: rows of the database are missing or were changed by hand. Start a new run, which makes nothing twice; ask for support if nobody touched the database.",
         "ledger.restored":
             "The database was put back to an earlier time. What may have been made since is looked for in Jira before it is made; nothing is to be done.",
         "ledger.schema": "The database schema does not fit this program. Run the newest version of all roles.",
@@ -92,7 +93,7 @@ extension FailureCode {
         "item.gone": "The work item was deleted or moved away in Azure DevOps since it was enumerated.",
         "item.unreadable": "The work item's data is not of the form that the API promises.",
         "item.poison":
-            "Three processes died while they worked on this item. Ask for support; replay it when the cause is mended.",
+            "Three processes died, or hung and gave themselves up, while they worked on this item. Ask for support; replay it when the cause is mended.",
         "verify.source_file":
             "The issue's text still points at a file in Azure DevOps, which readers in Jira cannot open. Ask for support.",
         "run.cancelled": "The run was cancelled before this item's turn.",

@@ -11,6 +11,7 @@
     /// - `hold`: waits until the test takes `NAME.struck` away
     ///
     /// A file `poison.ITEM` kills every process that takes the item in hand; each adds a line to it.
+    /// A file `hang.ITEM` keeps the thread of each such process as long as the file is there.
     enum ArmedCrash {
         private static let folder = ProcessInfo.processInfo.environment["MIGRAYT_CRASH_POINTS"]
 
@@ -39,10 +40,22 @@
         }
 
         static func dieOfPoison(_ item: WorkItemID) {
-            guard let folder, let file = FileHandle(forUpdatingAtPath: "\(folder)/poison.\(item)") else { return }
+            if sign("poison.\(item)") { kill(getpid(), SIGKILL) }
+        }
+
+        /// As a computation without an end does, but without its heat: no cancellation reaches it.
+        static func hang(on item: WorkItemID) {
+            let name = "hang.\(item)"
+            guard sign(name), let folder else { return }
+            while access("\(folder)/\(name)", F_OK) == 0 { usleep(50_000) }
+        }
+
+        /// Adds this process to the file, where it is there.
+        private static func sign(_ name: String) -> Bool {
+            guard let folder, let file = FileHandle(forUpdatingAtPath: "\(folder)/\(name)") else { return false }
             _ = try? file.seekToEnd()
             try? file.write(contentsOf: Data("\(getpid())\n".utf8))
-            kill(getpid(), SIGKILL)
+            return true
         }
     }
 #endif

@@ -36,10 +36,11 @@ public enum CrashPoint: String, CaseIterable, Sendable {
         #endif
     }
 
-    /// The process has this item in hand. Dies when a test has declared the item to be poison.
+    /// The process has this item in hand. Dies, or hangs, when a test has declared the item to be of that kind.
     @inline(__always) public static func touch(_ item: WorkItemID) {
         #if DEBUG
             ArmedCrash.dieOfPoison(item)
+            ArmedCrash.hang(on: item)
         #endif
     }
 }

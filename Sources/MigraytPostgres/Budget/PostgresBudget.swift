@@ -42,6 +42,9 @@ public actor PostgresBudget: RequestBudget {
         let key = BudgetLane.Key(bucket: bucket, pool: charge?.pool)
         let cost = charge.map { min(max($0.cost, 0), quota($0.pool)) } ?? 0
         if takeNow(key, cost) { return }
+        let progress = WorkProgress.current
+        progress?.beginWaiting()
+        defer { progress?.endWaiting() }
         nextTicket += 1
         let ticket = nextTicket
         do {
