@@ -41,18 +41,18 @@ public struct ConnectorRequest: Codable, Sendable {
     }
 }
 
-/// A stored connection. The secret itself is never given out.
+/// A stored connection. The credential itself is never given out.
 public struct ConnectionView: Codable, Sendable {
     public let id: String
     /// `azure_devops` or `jira`.
     public let type: String
-    /// The organisation's or site's base URL.
-    public let url: String
-    /// The source project's name or the target project's key.
-    public let project: String
+    /// The organisation's or site's base URL. In lists only, and not where the connection's secret is gone.
+    public let url: String?
+    /// The source project's name or the target project's key; present with `url`.
+    public let project: String?
     public let createdAt: Date
 
-    public init(id: String, type: String, url: String, project: String, createdAt: Date) {
+    public init(id: String, type: String, url: String?, project: String?, createdAt: Date) {
         self.id = id
         self.type = type
         self.url = url

@@ -12,27 +12,30 @@ public final class AzureDevOpsClient: WorkItemSource {
     private let caller: Caller
 
     /// - Parameters:
+    ///   - site: The organisation's name in the budget.
     ///   - http: For calls whose answers are gathered.
     ///   - budget: Where all workers that ask the organisation meet: what slows one down slows all.
     ///   - download: For attachments: an HTTP/1.1 client of its own, because a body that is pulled slowly would hold up
     ///     the other calls of its HTTP/2 connection.
     /// - Throws: `http.refused_address` (park the run) when the organisation's URL is not an `https://` URL.
     public convenience init(
-        endpoint: AzureDevOpsEndpoint, credential: PlatformCredential, http: HTTPClient, download: HTTPClient,
-        budget: any RequestBudget, timing: Timing = .system, retries: RetrySchedule = RetrySchedule()
+        endpoint: AzureDevOpsEndpoint, site: String, credential: PlatformCredential, http: HTTPClient,
+        download: HTTPClient, budget: any RequestBudget, timing: Timing = .system,
+        retries: RetrySchedule = RetrySchedule()
     ) throws(Failure) {
         try self.init(
-            endpoint: endpoint, credential: credential, exchange: HTTPExchange(http: http, download: download),
+            endpoint: endpoint, site: site, credential: credential,
+            exchange: HTTPExchange(http: http, download: download),
             budget: budget, timing: timing, retries: retries)
     }
 
     init(
-        endpoint: AzureDevOpsEndpoint, credential: PlatformCredential, exchange: HTTPExchange,
+        endpoint: AzureDevOpsEndpoint, site: String, credential: PlatformCredential, exchange: HTTPExchange,
         budget: any RequestBudget, timing: Timing, retries: RetrySchedule
     ) throws(Failure) {
         addresses = try ServiceAddresses(endpoint)
         caller = Caller(
-            exchange: exchange, credential: credential, organization: addresses.organization, budget: budget,
+            exchange: exchange, credential: credential, site: site, budget: budget,
             timing: timing, retries: retries)
     }
 

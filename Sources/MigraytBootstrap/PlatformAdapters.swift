@@ -39,24 +39,24 @@ public final class PlatformAdapters: PlatformConnector {
         self.privateHosts = privateHosts
     }
 
-    public func source(_ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential) throws(Failure)
+    public func source(_ endpoint: AzureDevOpsEndpoint, site: String, credential: PlatformCredential) throws(Failure)
         -> any WorkItemSource
     {
         try AzureDevOpsClient(
-            endpoint: endpoint, credential: credential,
+            endpoint: endpoint, site: site, credential: credential,
             http: client(endpoint.organizationURL, endpoint.certificateAuthority, .http2),
             download: client(endpoint.organizationURL, endpoint.certificateAuthority, .http1), budget: budget)
     }
 
-    public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
-        -> any IssueTarget
+    public func target(_ endpoint: JiraEndpoint, site: String, credential: PlatformCredential, permit: WritePermit)
+        throws(Failure) -> any IssueTarget
     {
         let url = JiraClient.apiURL(of: endpoint, credential: credential, gateway: gateway)
         return try JiraClient(
-            endpoint: endpoint, apiURL: url, credential: credential,
+            endpoint: endpoint, site: site, apiURL: url, credential: credential,
             api: client(url, endpoint.certificateAuthority, .http2),
             files: client(url, endpoint.certificateAuthority, .http1), budget: budget,
-            points: points.pool(of: endpoint, credential: credential, gateway: gateway), permit: permit)
+            points: points.pool(of: site, credential: credential, gateway: gateway), permit: permit)
     }
 
     private func client(_ url: String, _ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {

@@ -27,6 +27,7 @@ public struct JiraClient: IssueTarget {
         @Sendable (_ request: HTTPRequest, _ maximumBytes: Int) async throws(HTTPError) -> HTTPResponse
 
     /// - Parameters:
+    ///   - site: The site's name in the budget.
     ///   - credential: The account's e-mail and its API token, or an access token; let go with the client.
     ///   - apiURL: Where the API is called, as `apiURL(of:credential:gateway:)` says.
     ///   - api: Carries all calls but uploads.
@@ -37,11 +38,12 @@ public struct JiraClient: IssueTarget {
     /// - Throws: `configuration.invalid` (fail the run) when the base URL is not an `https` one;
     ///   `jira.unauthorized` (park) when the credential names no account.
     public init(
-        endpoint: JiraEndpoint, apiURL: String? = nil, credential: PlatformCredential, api: HTTPClient,
+        endpoint: JiraEndpoint, site: String, apiURL: String? = nil, credential: PlatformCredential, api: HTTPClient,
         files: HTTPClient, budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit
     ) throws(Failure) {
         try self.init(
-            endpoint: endpoint, apiURL: apiURL, credential: credential, budget: budget, points: points, permit: permit,
+            endpoint: endpoint, site: site, apiURL: apiURL, credential: credential, budget: budget, points: points,
+            permit: permit,
             runtime: .live,
             api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit)
             },
@@ -58,12 +60,13 @@ public struct JiraClient: IssueTarget {
     }
 
     init(
-        endpoint: JiraEndpoint, apiURL: String? = nil, credential: PlatformCredential, budget: any RequestBudget,
-        points: PointsPool? = nil, permit: WritePermit, runtime: Runtime,
+        endpoint: JiraEndpoint, site: String, apiURL: String? = nil, credential: PlatformCredential,
+        budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit, runtime: Runtime,
         api: @escaping Exchange, files: @escaping Exchange
     ) throws(Failure) {
         self.endpoint = endpoint
-        self.address = try SiteAddress(baseURL: endpoint.baseURL, apiURL: apiURL, credential: credential)
+        self.address = try SiteAddress(
+            baseURL: endpoint.baseURL, site: site, apiURL: apiURL, credential: credential)
         self.credential = credential
         self.budget = budget
         self.points = points

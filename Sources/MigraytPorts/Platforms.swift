@@ -26,10 +26,10 @@ public struct Platforms: Sendable {
 
     /// The Azure DevOps side of a connection that was read already; `nil` for one that was deleted.
     public func source(_ connection: Connection?) async throws(Failure) -> (any WorkItemSource, AzureDevOpsEndpoint) {
-        guard let connection, case .azureDevOps(let endpoint) = connection.endpoint else {
-            throw Failure(.secretNotFound, .parkRun)
-        }
-        return (try connector.source(endpoint, credential: try await reader.credential(of: connection)), endpoint)
+        guard let connection, connection.platform == .azureDevOps,
+            case (.azureDevOps(let endpoint), let credential) = try await reader.opened(connection)
+        else { throw Failure(.secretNotFound, .parkRun) }
+        return (try connector.source(endpoint, site: connection.digests.site, credential: credential), endpoint)
     }
 
     /// The Jira side of a connection.
@@ -43,9 +43,10 @@ public struct Platforms: Sendable {
 
     /// The Jira side of a connection that was read already; `nil` for one that was deleted.
     public func target(_ connection: Connection?, permit: WritePermit) async throws(Failure) -> any IssueTarget {
-        guard let connection, case .jira(let endpoint) = connection.endpoint else {
-            throw Failure(.secretNotFound, .parkRun)
-        }
-        return try connector.target(endpoint, credential: try await reader.credential(of: connection), permit: permit)
+        guard let connection, connection.platform == .jira,
+            case (.jira(let endpoint), let credential) = try await reader.opened(connection)
+        else { throw Failure(.secretNotFound, .parkRun) }
+        return try connector.target(
+            endpoint, site: connection.digests.site, credential: credential, permit: permit)
     }
 }

@@ -33,7 +33,7 @@ extension RequestBudget {
 
 /// A token bucket: one endpoint and method of one site, or one issue of it.
 public struct BudgetBucket: Sendable, Hashable {
-    /// The base URL's host and port; of Azure DevOps with the organisation.
+    /// The site's or organisation's digest (`PlaceDigests`), since its name must not rest anywhere.
     public let site: String
     /// The endpoint's template and method, such as `POST issue/bulk`.
     public let endpoint: String

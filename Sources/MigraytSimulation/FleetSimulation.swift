@@ -239,11 +239,12 @@ public final class FleetSimulation: Sendable {
         for endpoint in endpoints {
             let id = ConnectionID(ids.next())
             let arn = try await secrets.create(
-                name: id.description, value: PlatformCredential(account: nil, token: Sensitive("t")).encoded(),
+                name: id.description, value: StoredConnection(endpoint: endpoint, credential: .sample).encoded(),
                 token: id.description)
             try await ledger.createConnection(
                 Connection(
-                    id: id, tenant: tenant, user: UserID(ids.next()), endpoint: endpoint, secretARN: arn,
+                    id: id, tenant: tenant, user: UserID(ids.next()), platform: endpoint.platform,
+                    digests: .sample(endpoint), secretARN: arn,
                     createdAt: time.clock.now))
             connections.append(id)
         }

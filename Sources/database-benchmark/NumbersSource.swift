@@ -32,11 +32,11 @@ struct NumbersSource: WorkItemSource {
 struct NumbersConnector: PlatformConnector {
     let source: NumbersSource
 
-    func source(_ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential) throws(Failure) -> any WorkItemSource {
-        source
-    }
+    func source(_ endpoint: AzureDevOpsEndpoint, site: String, credential: PlatformCredential) throws(Failure)
+        -> any WorkItemSource
+    { source }
 
-    func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
-        -> any IssueTarget
+    func target(_ endpoint: JiraEndpoint, site: String, credential: PlatformCredential, permit: WritePermit)
+        throws(Failure) -> any IssueTarget
     { throw Failure(.internalError, .stop) }
 }

@@ -51,12 +51,13 @@ struct PlanningRun {
         for endpoint in endpoints {
             let id = ConnectionID(UUID())
             let arn = try await secrets.create(
-                name: id.description, value: PlatformCredential(account: nil, token: Sensitive("t")).encoded(),
+                name: id.description, value: StoredConnection(endpoint: endpoint, credential: .sample).encoded(),
                 token: id.description)
             try await ledger.createConnection(
                 Connection(
-                    id: id, tenant: owner.tenant, user: owner.id, endpoint: endpoint, secretARN: arn, createdAt: Date())
-            )
+                    id: id, tenant: owner.tenant, user: owner.id, platform: endpoint.platform,
+                    digests: .sample(endpoint),
+                    secretARN: arn, createdAt: Date()))
             connections.append(id)
         }
         let run = Run(

@@ -16,8 +16,9 @@ import Testing
         try await expectViolation("topicsAreSeparate", MessageBusConformance(OneTopicBus()))
     }
 
-    @Test func secondSecretIsCaught() async throws {
-        try await expectViolation("repeatedCreateGivesTheSameSecret", SecretStoreConformance(ForgetfulSecrets()))
+    @Test(arguments: ["repeatedCreateGivesTheSameSecret", "aTakenNameIsRefused"])
+    func secondSecretIsCaught(by name: String) async throws {
+        try await expectViolation(name, SecretStoreConformance(ForgetfulSecrets()))
     }
 
     @Test(arguments: ["replacedValueComesBack", "replacingADeletedSecretParksTheRun"])
@@ -73,7 +74,7 @@ private final class ForgetfulSecrets: SecretStore {
             calls += 1
             return calls
         }
-        return try await store.create(name: name, value: value, token: "\(token)-\(call)")
+        return try await store.create(name: "\(name)-\(call)", value: value, token: token)
     }
 
     func value(of arn: String) async throws(Failure) -> Sensitive<String> { try await store.value(of: arn) }

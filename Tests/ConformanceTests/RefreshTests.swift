@@ -72,13 +72,15 @@ private struct Scene: Sendable {
             id: UserID(UUID()), tenant: TenantID(UUID()), loginDigest: "d", passwordHash: "*", role: .owner)
         try await ledger.ensureOwner(owner)
         let id = ConnectionID(UUID())
+        let jira = PlatformEndpoint.jira(
+            JiraEndpoint(baseURL: person.siteURL, projectKey: "SHOP", boardID: nil, certificateAuthority: nil))
         let connection = Connection(
-            id: id, tenant: owner.tenant, user: owner.id,
-            endpoint: .jira(
-                JiraEndpoint(
-                    baseURL: person.siteURL, projectKey: "SHOP", boardID: nil, certificateAuthority: nil)),
+            id: id, tenant: owner.tenant, user: owner.id, platform: .jira,
+            digests: PlaceDigests(place: "place", site: "site"),
             secretARN: try await secrets.create(
-                name: "migrayt/test/\(id)", value: grant.encoded(), token: UUID().uuidString.lowercased()),
+                name: "migrayt/test/\(id)",
+                value: StoredConnection(endpoint: jira, credential: .grant(grant)).encoded(),
+                token: UUID().uuidString.lowercased()),
             createdAt: Date())
         try await ledger.createConnection(connection)
         (self.ledger, self.secrets, self.connection) = (ledger, secrets, connection)
@@ -101,7 +103,12 @@ private struct Scene: Sendable {
     }
 
     func kept() async throws -> OAuthGrant {
-        try #require(OAuthGrant(decoding: try await secrets.value(of: connection.secretARN)))
+        let stored = try #require(StoredConnection(decoding: try await secrets.value(of: connection.secretARN)))
+        // A renewal keeps where the platform is.
+        guard case (.jira, .grant(let grant)) = (stored.endpoint, stored.credential) else {
+            throw Failure(.secretNotFound, .parkRun)
+        }
+        return grant
     }
 }
 
@@ -110,12 +117,14 @@ private final class TokenWitness: PlatformConnector {
     private let seen = Mutex<String?>(nil)
     var token: String? { seen.withLock { $0 } }
 
-    func source(_ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential) throws(Failure) -> any WorkItemSource {
+    func source(_ endpoint: AzureDevOpsEndpoint, site: String, credential: PlatformCredential) throws(Failure)
+        -> any WorkItemSource
+    {
         throw Failure(.internalError, .stop)
     }
 
-    func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
-        -> any IssueTarget
+    func target(_ endpoint: JiraEndpoint, site: String, credential: PlatformCredential, permit: WritePermit)
+        throws(Failure) -> any IssueTarget
     {
         seen.withLock { $0 = credential.token.reveal() }
         throw Failure(.internalError, .stop)

@@ -57,6 +57,9 @@ extension EndToEnd {
             for address in ["migrator@example.com", try stack.setting("MIGRAYT_EMAIL")] {
                 #expect(!dump.contains(address), "\(address)")
             }
+            // Neither does it name the customer's organisation or where the platforms are.
+            let host = try #require(URL(string: try stack.site)?.host())
+            for place in ["contoso", "https://", "\(host):"] { #expect(!dump.contains(place), "\(place)") }
         }
 
         @Test(.timeLimit(.minutes(2)))

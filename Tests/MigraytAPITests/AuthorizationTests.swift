@@ -64,7 +64,9 @@ import Testing
         let id = try answer.decoded(ConnectionView.self).id
         let name = "migrayt/connectors/\(visit.world.owner.id)/\(platform)/\(id)"
         #expect(visit.world.secrets.names == [name])
-        let kept = try #require(OAuthGrant(decoding: Sensitive(visit.world.secrets.text(of: name) ?? "")))
+        let stored = try #require(StoredConnection(decoding: Sensitive(visit.world.secrets.text(of: name) ?? "")))
+        guard case .grant(let kept) = stored.credential else { throw Failure(.internalError, .stop) }
+        #expect(stored.endpoint.platform.rawValue == platform)
         #expect(kept.cloudID == (platform == "jira" ? "5f1e-2d3c" : nil))
         #expect(kept.expiresAt == visit.world.clock.now.addingTimeInterval(3600))
         // The place was asked with the token that was then kept.

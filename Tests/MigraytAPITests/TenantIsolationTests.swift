@@ -57,8 +57,8 @@ import Testing
         let started = try await world.startRun(as: world.stranger)
         _ = try await world.runItems(3)
         let connections = try await world.ledger.connections(tenant: world.stranger.tenant, after: nil, limit: 9)
-        let source = try #require(connections.first { $0.endpoint.provider == "azure_devops" }).id.description
-        let target = try #require(connections.first { $0.endpoint.provider == "jira" }).id.description
+        let source = try #require(connections.first { $0.platform == .azureDevOps }).id.description
+        let target = try #require(connections.first { $0.platform == .jira }).id.description
         let ids = [
             "{userId}": world.stranger.id.description, "{projectId}": started.run.projectId,
             "{connectionId}": source, "{targetId}": target, "{runId}": started.run.id, "{itemId}": "1",

@@ -8,10 +8,6 @@ import Testing
 
 @Suite("Our clients at the platforms' authorization servers")
 struct OAuthSettingsTests {
-    private static let place = PlatformEndpoint.jira(
-        JiraEndpoint(
-            baseURL: "https://contoso.atlassian.net", projectKey: "SHOP", boardID: nil, certificateAuthority: nil))
-
     private func settings(_ variables: [String: String]) -> (OAuthSettings, [SettingsFault]) {
         var reader = SettingsReader(EnvironmentVariablesProvider(environmentVariables: variables))
         let settings = OAuthSettings(&reader)
@@ -22,7 +18,7 @@ struct OAuthSettingsTests {
     func none() {
         let (settings, faults) = settings([:])
         #expect(faults.isEmpty)
-        #expect(settings.servers.server(for: Self.place) == nil)
+        #expect(settings.servers.server(for: .jira) == nil)
         #expect(settings.gateway == "https://api.atlassian.com")
     }
 
@@ -45,7 +41,7 @@ struct OAuthSettingsTests {
             "MIGRAYT_OAUTH_REDIRECT_URL": "https://app.example/callback",
         ])
         #expect(faults.isEmpty)
-        let server = try #require(settings.servers.server(for: Self.place))
+        let server = try #require(settings.servers.server(for: .jira))
         let page = server.authorizationPage(state: "s", challenge: "c")
         #expect(page.hasPrefix("https://auth.atlassian.com/authorize?client_id=our%20client&response_type=code&"))
         #expect(page.contains("redirect_uri=https%3A%2F%2Fapp.example%2Fcallback&"))

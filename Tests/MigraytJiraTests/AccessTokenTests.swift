@@ -24,7 +24,7 @@ import Testing
         let request = try #require(jira.state.requests.first)
         #expect(request.url.hasPrefix("https://api.atlassian.com/ex/jira/5f1e-2d3c/rest/api/3/"))
         #expect(request.headers.first { $0.name == "Authorization" }?.value.reveal() == "Bearer t0ken")
-        #expect(jira.state.acquired.first?.site == "acme.example:443")
+        #expect(jira.state.acquired.first?.site == "acme's digest")
     }
 
     @Test func aTokenOfAPersonStaysAtTheSite() {

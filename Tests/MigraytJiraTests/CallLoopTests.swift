@@ -19,7 +19,7 @@ import Testing
         #expect(jira.state.frozen == [.seconds(3), .seconds(1)])
         #expect(jira.state.acquired.count == 3)
         let bucket = BudgetBucket(
-            site: "acme.example:443", endpoint: "POST issue/{key}/comment", rate: 100)
+            site: "acme's digest", endpoint: "POST issue/{key}/comment", rate: 100)
         #expect(Set(jira.state.acquired) == [bucket])
     }
 
@@ -47,7 +47,7 @@ import Testing
             429, "", ["Retry-After": "1200", "RateLimit-Reason": "jira-quota-tenant-based"])
         let jira = ScriptedJira([used, .json(201, #"{"id":"5"}"#)])
         _ = try await jira.client().addComment(comment, part: part, to: Fixtures.key(1))
-        #expect(jira.state.frozenSites == ["acme.example:443": .seconds(1200)])
+        #expect(jira.state.frozenSites == ["acme's digest": .seconds(1200)])
         #expect(jira.state.frozen.isEmpty)
     }
 
@@ -146,11 +146,11 @@ import Testing
         let plain = JiraEndpoint(
             baseURL: "http://acme.example", projectKey: "SHOP", boardID: nil, certificateAuthority: nil)
         #expect(throws: Failure(.configuration, .failRun, field: "baseURL")) {
-            try SiteAddress(baseURL: plain.baseURL, credential: ScriptedJira.credential)
+            try SiteAddress(baseURL: plain.baseURL, site: "s", credential: ScriptedJira.credential)
         }
         #expect(throws: Failure(.jiraUnauthorized, .parkRun, field: "account")) {
             try SiteAddress(
-                baseURL: "https://acme.example",
+                baseURL: "https://acme.example", site: "s",
                 credential: PlatformCredential(account: nil, token: Sensitive("t")))
         }
     }

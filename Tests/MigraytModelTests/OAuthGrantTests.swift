@@ -8,23 +8,6 @@ import Testing
         accessToken: Secret("acc\"ess"), refreshToken: Secret("refresh"), expiresAt: now.addingTimeInterval(3600),
         cloudID: "cloud")
 
-    @Test func bothFormsOfASecretComeBack() throws {
-        guard case .grant(let grant) = StoredCredential(decoding: StoredCredential.grant(Self.grant).encoded()) else {
-            Issue.record("no grant")
-            return
-        }
-        #expect(grant == Self.grant)
-        let token = PlatformCredential(account: Sensitive("a@b.c"), token: Sensitive("t"))
-        guard case .token(let back) = StoredCredential(decoding: StoredCredential.token(token).encoded()) else {
-            Issue.record("no token")
-            return
-        }
-        #expect(back.token == token.token && back.scheme == .basic)
-        for text in ["", "{}", #"{"access_token":"a"}"#] {
-            #expect(StoredCredential(decoding: Sensitive(text)) == nil)
-        }
-    }
-
     @Test func itIsGoodUntilTheMarginBeforeItsEnd() {
         #expect(Self.grant.isGood(at: Self.now, for: .seconds(3599)))
         #expect(!Self.grant.isGood(at: Self.now, for: .seconds(3600)))

@@ -14,6 +14,14 @@ import Testing
         #expect(credential.scheme == .basic)
     }
 
+    /// A run that was under way when endpoints moved into the secrets pauses; it does not go anywhere.
+    @Test func aSecretWithoutAnEndpointParksTheRun() async throws {
+        let desk = try await Desk(life: .seconds(3_600))
+        try await desk.spoil(#"{"account":"a@b.c","token":"t"}"#)
+        let failure = await #expect(throws: Failure.self) { try await desk.read() }
+        #expect(failure?.code == .secretNotFound && failure?.disposition == .parkRun)
+    }
+
     @Test func aTokenThatIsGoodForLongEnoughIsUsed() async throws {
         let desk = try await Desk(life: CredentialReader.margin + .seconds(1))
         #expect(try await desk.read().token == desk.first)

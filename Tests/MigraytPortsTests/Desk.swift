@@ -35,13 +35,10 @@ final class Desk: Sendable {
             accessToken: access, refreshToken: refresh,
             expiresAt: clock.now.addingTimeInterval(life / .seconds(1)), cloudID: "cloud")
         let arn = try await secrets.create(
-            name: "n", value: (stored ?? .grant(grant)).encoded(), token: UUID().uuidString)
+            name: "n", value: Self.secret(stored ?? .grant(grant)), token: UUID().uuidString)
         let connection = Connection(
             id: ConnectionID(UUID()), tenant: TenantID(UUID()), user: UserID(UUID()),
-            endpoint: .jira(
-                JiraEndpoint(
-                    baseURL: "https://contoso.atlassian.net", projectKey: "SHOP", boardID: nil,
-                    certificateAuthority: nil)), secretARN: arn, createdAt: clock.now)
+            platform: .jira, digests: .sample(Self.endpoint), secretARN: arn, createdAt: clock.now)
         let ledger = InMemoryLedger(clock: clock)
         try await ledger.createConnection(connection)
         (self.ledger, self.connection) = (ledger, connection)
@@ -60,7 +57,25 @@ final class Desk: Sendable {
     /// Whether a reader has found the claim taken.
     var isWaiting: Bool { waits.count > 0 }
 
-    func read() async throws(Failure) -> PlatformCredential { try await reader.credential(of: connection) }
+    func read() async throws(Failure) -> PlatformCredential {
+        let (endpoint, credential) = try await reader.opened(connection)
+        // Renewed or not, and by whomever: the place stays.
+        guard endpoint == Self.endpoint else { throw Failure(.internalError, .stop) }
+        return credential
+    }
+
+    /// Puts a text in the secret's place.
+    func spoil(_ text: String) async throws(Failure) {
+        try await secrets.replace(connection.secretARN, value: Sensitive(text), token: UUID().uuidString)
+    }
+
+    private static let endpoint = PlatformEndpoint.jira(
+        JiraEndpoint(
+            baseURL: "https://contoso.atlassian.net", projectKey: "SHOP", boardID: nil, certificateAuthority: nil))
+
+    private static func secret(_ credential: StoredCredential) -> Sensitive<String> {
+        StoredConnection(endpoint: endpoint, credential: credential).encoded()
+    }
 
     func claim(for lease: Duration = CredentialReader.lease) async throws(Failure) -> RefreshClaim? {
         try await ledger.claimRefresh(of: connection.id, tenant: connection.tenant, lease: lease)
@@ -75,7 +90,7 @@ final class Desk: Sendable {
         let grant = OAuthGrant(
             accessToken: Secret(token), refreshToken: Secret("r"), expiresAt: clock.now.addingTimeInterval(3600),
             cloudID: "cloud")
-        let arn = try await secrets.create(name: "n2", value: grant.encoded(), token: UUID().uuidString)
+        let arn = try await secrets.create(name: "n2", value: Self.secret(.grant(grant)), token: UUID().uuidString)
         _ = try await ledger.replaceSecret(of: connection.id, tenant: connection.tenant, with: arn)
         try await secrets.delete(connection.secretARN)
     }

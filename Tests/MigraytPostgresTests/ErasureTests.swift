@@ -40,11 +40,11 @@ import Testing
                         INSERT INTO outbox_items (run_id, step, item_id, shard_id)
                         SELECT '\(run.id)', 1, i, (SELECT id FROM shards) FROM generate_series(1, 25) i;
                         INSERT INTO budgets (site, endpoint, tokens, refilled_at)
-                        VALUES ('jira:443', 'issue', 1, now()), ('other:8443', 'issue', 1, now());
+                        VALUES ('\(fixture.target.digests.site)', 'issue', 1, now()), ('theirs', 'issue', 1, now());
                         INSERT INTO tenants (id) VALUES ('00000000-0000-0000-0000-00000000000f');
-                        INSERT INTO connections (id, tenant_id, user_id, endpoint, secret_arn, created_at)
+                        INSERT INTO connections (id, tenant_id, user_id, platform, place, site, secret_arn, created_at)
                         VALUES (gen_random_uuid(), '00000000-0000-0000-0000-00000000000f', gen_random_uuid(),
-                            '{"jira":{"_0":{"baseURL":"https://Other:8443","projectKey":"X"}}}', 'arn:x', now());
+                            'jira', 'p', 'theirs', 'arn:x', now());
                         """)
             }
             let ledger = fixture.ledger
@@ -58,7 +58,7 @@ import Testing
             let rest = try await pool.statements { connection in
                 try connection.query("SELECT site FROM budgets").map { try $0("site") as String }
             }
-            #expect(rest == ["other:8443"])
+            #expect(rest == ["theirs"])
         }
     }
 

@@ -26,7 +26,8 @@ struct ReconcilerTests {
             AzureDevOpsEndpoint(organizationURL: "https://ado.example/acme", project: "Shop", certificateAuthority: nil)
         )
         let connection = Connection(
-            id: ConnectionID(UUID()), tenant: tenant, user: UserID(UUID()), endpoint: endpoint, secretARN: "arn",
+            id: ConnectionID(UUID()), tenant: tenant, user: UserID(UUID()), platform: endpoint.platform,
+            digests: .sample(endpoint), secretARN: "arn",
             createdAt: clock.now)
         try await ledger.createConnection(connection)
         let run = Run(

@@ -38,10 +38,8 @@ struct TenantEraserTests {
             try await ledger.createConnection(
                 Connection(
                     id: id, tenant: tenant.id, user: tenant.user,
-                    endpoint: .azureDevOps(
-                        AzureDevOpsEndpoint(
-                            organizationURL: "https://ado.example/acme", project: "Shop", certificateAuthority: nil)),
-                    secretARN: arn, createdAt: Date()))
+                    platform: .azureDevOps, digests: PlaceDigests(place: "place", site: "site"), secretARN: arn,
+                    createdAt: Date()))
         }
         return tenant
     }

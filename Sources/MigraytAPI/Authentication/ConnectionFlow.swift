@@ -16,8 +16,8 @@ struct ConnectionFlow: JWTPayload {
         user = caller.user.description
     }
 
-    func belongs(to caller: Caller, platform: String) -> Bool {
-        tenant == caller.tenant.description && user == caller.user.description && endpoint.provider == platform
+    func belongs(to caller: Caller, platform: Platform) -> Bool {
+        tenant == caller.tenant.description && user == caller.user.description && endpoint.platform == platform
     }
 
     func verify(using algorithm: some JWTAlgorithm) async throws {}

@@ -5,42 +5,57 @@ import MigraytModel
 import MigraytObservability
 import MigraytPorts
 
-/// Proves an access and keeps it: the credential in the secret store, the rest in the database.
+/// Proves an access and keeps it: place and credential in the secret store, whose it is in the database.
 struct ConnectionKeeper: Sendable {
-    private let dependencies: APIDependencies
+    /// What Secrets Manager takes.
+    private static let largestSecret = 65_536
 
-    init(_ dependencies: APIDependencies) { self.dependencies = dependencies }
+    private let dependencies: APIDependencies
+    private let keys: PlaceKeys
+
+    init(_ dependencies: APIDependencies) {
+        self.dependencies = dependencies
+        keys = PlaceKeys(
+            secrets: dependencies.secrets, newSecret: dependencies.newSecret, newID: dependencies.newID)
+    }
+
+    func place(_ endpoint: PlatformEndpoint) async throws(Failure) -> Place { try await keys.place(endpoint) }
 
     /// What the place tells of itself to the credential.
-    func verify(_ endpoint: PlatformEndpoint, _ credential: PlatformCredential) async throws(Failure)
+    func verify(_ place: Place, _ credential: PlatformCredential) async throws(Failure)
         -> ConnectorTestAnswer.Metadata
     {
-        switch endpoint {
+        let (connector, site) = (dependencies.connector, place.digests.site)
+        switch place.endpoint {
         case .azureDevOps(let endpoint):
-            let source = try dependencies.connector.source(endpoint, credential: credential)
+            let source = try connector.source(endpoint, site: site, credential: credential)
             let project = try await source.project()
             return ConnectorTestAnswer.Metadata(organisation: project.organization, project: project.name)
         case .jira(let endpoint):
-            try await dependencies.connector.target(endpoint, credential: credential, permit: .always).verifyAccess()
+            try await connector.target(endpoint, site: site, credential: credential, permit: .always).verifyAccess()
             return ConnectorTestAnswer.Metadata(organisation: nil, project: endpoint.projectKey)
         }
     }
 
     /// Keeps a credential that was proved.
-    func keep(_ endpoint: PlatformEndpoint, _ credential: StoredCredential, for call: Call) async throws -> Response {
-        let (caller, ledger) = (call.caller, call.ledger)
-        let present = try await ledger.connection(at: endpoint, tenant: caller.tenant)
+    func keep(_ place: Place, _ credential: StoredCredential, for call: Call) async throws -> Response {
+        let (caller, ledger, platform) = (call.caller, call.ledger, place.endpoint.platform)
+        let value = StoredConnection(endpoint: place.endpoint, credential: credential).encoded()
+        guard value.reveal().utf8.count <= Self.largestSecret else {
+            throw APIFault.invalid(["The connection has more than \(Self.largestSecret) bytes: give a shorter CA file"])
+        }
+        let present = try await ledger.connection(at: place.digests, tenant: caller.tenant)
         let id = present?.id ?? ConnectionID(call.newID())
         call.created.set(id)
         let token = call.newID().uuidString.lowercased()
-        let name = "migrayt/connectors/\(caller.user)/\(endpoint.provider)/\(id)"
+        let name = "migrayt/connectors/\(caller.user)/\(platform.rawValue)/\(id)"
         // A renewed credential is a secret of its own, and the name of the one before is still taken.
         let arn = try await dependencies.secrets.create(
-            name: present == nil ? name : "\(name)/\(token)", value: credential.encoded(), token: token)
+            name: present == nil ? name : "\(name)/\(token)", value: value, token: token)
         if let present { return try await renew(present, with: arn, ledger) }
         let connection = Connection(
-            id: id, tenant: caller.tenant, user: caller.user, endpoint: endpoint, secretARN: arn,
-            createdAt: dependencies.timing.now())
+            id: id, tenant: caller.tenant, user: caller.user, platform: platform, digests: place.digests,
+            secretARN: arn, createdAt: dependencies.timing.now())
         do throws(Failure) { try await ledger.createConnection(connection) } catch {
             await withdraw(connection, ledger)
             throw error

@@ -20,11 +20,11 @@ struct GrantRevocation: Sendable {
             throw error
         }
         guard case .grant(let grant) = StoredCredential(decoding: secret) else { return nil }
-        if let server = servers.server(for: connection.endpoint), await revoke(grant, at: server) {
+        if let server = servers.server(for: connection.platform), await revoke(grant, at: server) {
             return DisconnectAnswer(
                 revoked: true, message: "The authorization was ended at the platform, and our copy is deleted.")
         }
-        return DisconnectAnswer(revoked: false, message: Self.nextStep(at: connection.endpoint))
+        return DisconnectAnswer(revoked: false, message: Self.nextStep(at: connection.platform))
     }
 
     private func revoke(_ grant: OAuthGrant, at server: any AuthorizationServer) async -> Bool {
@@ -35,8 +35,8 @@ struct GrantRevocation: Sendable {
     }
 
     /// Neither platform has a documented call that ends one grant.
-    private static func nextStep(at endpoint: PlatformEndpoint) -> String {
-        switch endpoint {
+    private static func nextStep(at platform: Platform) -> String {
+        switch platform {
         case .azureDevOps:
             "Our copy of the authorization is deleted. To end it at Microsoft as well, remove the app at "
                 + "https://myapps.microsoft.com, or let an administrator revoke the account's sessions in Microsoft Entra."

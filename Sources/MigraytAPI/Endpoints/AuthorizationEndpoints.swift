@@ -28,7 +28,7 @@ struct AuthorizationEndpoints: Sendable {
         let platform = try Self.platform(of: call)
         let wanted = try call.decoded(as: AuthorizationRequest.self)
         let endpoint = try PlatformAccess.endpoint(platform, wanted.connection)
-        let server = try server(for: endpoint)
+        let server = try server(for: platform)
         let authorization = AuthorizationFlow(secret: dependencies.newSecret, now: dependencies.timing.now())
         let flow = ConnectionFlow(authorization, caller: call.caller, endpoint: endpoint)
         return try .json(
@@ -51,7 +51,8 @@ struct AuthorizationEndpoints: Sendable {
             try await noteRefusal(of: call)
             throw APIFault.authorizationDenied
         }
-        let server = try server(for: flow.endpoint)
+        let place = try await keeper.place(flow.endpoint)
+        let server = try server(for: platform)
         let tokens: OAuthTokens
         do throws(Failure) {
             tokens = try await server.exchange(
@@ -62,16 +63,16 @@ struct AuthorizationEndpoints: Sendable {
             throw APIFault.tokenExchangeFailed
         }
         let grant: OAuthGrant
-        do { grant = try await proved(tokens, flow.endpoint, server) } catch {
+        do { grant = try await proved(tokens, place, server) } catch {
             // What is not kept here should not stay good there.
             if let refresh = tokens.refreshToken { _ = try? await server.revoke(refresh) }
             throw error
         }
-        return try await keeper.keep(flow.endpoint, .grant(grant), for: call)
+        return try await keeper.keep(place, .grant(grant), for: call)
     }
 
     /// `nil` for a flow that was not begun here by this caller for this platform, is over, or came back before.
-    private func flow(of back: AuthorizationCallback, _ call: Call, _ platform: String) async throws(Failure)
+    private func flow(of back: AuthorizationCallback, _ call: Call, _ platform: Platform) async throws(Failure)
         -> ConnectionFlow?
     {
         guard let flow = await dependencies.tokens.open(Sensitive(back.flow), as: ConnectionFlow.self),
@@ -87,14 +88,14 @@ struct AuthorizationEndpoints: Sendable {
 
     /// The grant, when it opens the place.
     private func proved(
-        _ tokens: OAuthTokens, _ endpoint: PlatformEndpoint, _ server: any AuthorizationServer
+        _ tokens: OAuthTokens, _ place: Place, _ server: any AuthorizationServer
     ) async throws -> OAuthGrant {
         guard let refresh = tokens.refreshToken else { throw APIFault.tokenExchangeFailed }
         let end = dependencies.timing.now().addingTimeInterval(tokens.lifetime / .seconds(1))
         let grant = OAuthGrant(
             accessToken: tokens.accessToken, refreshToken: refresh, expiresAt: end,
-            cloudID: try await cloudID(of: endpoint, tokens.accessToken, server))
-        _ = try await keeper.verify(endpoint, grant.credential)
+            cloudID: try await cloudID(of: place.endpoint, tokens.accessToken, server))
+        _ = try await keeper.verify(place, grant.credential)
         return grant
     }
 
@@ -111,8 +112,8 @@ struct AuthorizationEndpoints: Sendable {
         return site.id
     }
 
-    private func server(for endpoint: PlatformEndpoint) throws(APIFault) -> any AuthorizationServer {
-        guard let server = dependencies.authorizationServers.server(for: endpoint) else {
+    private func server(for platform: Platform) throws(APIFault) -> any AuthorizationServer {
+        guard let server = dependencies.authorizationServers.server(for: platform) else {
             throw .notFound("Connecting by OAuth is not set up for this platform: connect with a token")
         }
         return server
@@ -123,10 +124,10 @@ struct AuthorizationEndpoints: Sendable {
             AuditEntry(tenant: call.tenant, user: call.caller.user, action: .connect, outcome: .denied))
     }
 
-    private static func platform(of call: Call) throws(APIFault) -> String {
-        guard let name = call.context.parameters.get("platform"), PlatformAccess.platforms.contains(name) else {
+    private static func platform(of call: Call) throws(APIFault) -> Platform {
+        guard let platform = call.context.parameters.get("platform").flatMap(Platform.init(rawValue:)) else {
             throw .noSuchRoute
         }
-        return name
+        return platform
     }
 }

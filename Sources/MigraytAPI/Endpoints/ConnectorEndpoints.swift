@@ -4,15 +4,18 @@ import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
 
-/// `/api/connectors`: where a token that a person made comes in. It goes into the secret store, or nowhere.
+/// `/api/connectors`: where a token that a person made comes in. It goes into the secret store, or nowhere, and with it
+/// the address that it is for.
 struct ConnectorEndpoints: Sendable {
     private let dependencies: APIDependencies
     private let keeper: ConnectionKeeper
     private let revocation: GrantRevocation
+    private let endpoints: EndpointReader
 
     init(_ dependencies: APIDependencies) {
         self.dependencies = dependencies
         keeper = ConnectionKeeper(dependencies)
+        endpoints = EndpointReader(secrets: dependencies.secrets)
         revocation = GrantRevocation(
             secrets: dependencies.secrets, servers: dependencies.authorizationServers, logger: dependencies.logger)
     }
@@ -21,21 +24,25 @@ struct ConnectorEndpoints: Sendable {
         routes.post("/connectors", .manageConnections, audit: .connect) { try await create($0) }
         routes.get("/connectors", .viewConnections) { try await list($0) }
         routes.delete("/connectors/{connectionId}", .manageConnections, audit: .disconnect) { try await delete($0) }
-        routes.post("/connectors/test", .manageConnections) { try await test($0) }
+        // The answer names the organisation.
+        routes.post("/connectors/test", .manageConnections, keepsAnswer: false) { try await test($0) }
     }
 
     /// Proves the access before anything is kept.
     private func create(_ call: Call) async throws -> Response {
         let access = try PlatformAccess(try call.decoded(as: ConnectorRequest.self))
-        _ = try await keeper.verify(access.endpoint, access.credential)
-        return try await keeper.keep(access.endpoint, .token(access.credential), for: call)
+        let place = try await keeper.place(access.endpoint)
+        _ = try await keeper.verify(place, access.credential)
+        return try await keeper.keep(place, .token(access.credential), for: call)
     }
 
     private func list(_ call: Call) async throws -> Response {
         let page = try Page(call.request)
         let connections = try await call.ledger.connections(
             tenant: call.tenant, after: try page.id(), limit: page.limit + 1)
-        return try page.response(connections.map { ConnectionView($0) }, next: \.id, of: call.request)
+        let endpoints = try await endpoints.endpoints(of: Array(connections.prefix(page.limit)))
+        return try page.response(
+            connections.map { ConnectionView($0, endpoint: endpoints[$0.id]) }, next: \.id, of: call.request)
     }
 
     private func delete(_ call: Call) async throws -> Response {
@@ -61,9 +68,10 @@ struct ConnectorEndpoints: Sendable {
     /// Tries the access and keeps nothing.
     private func test(_ call: Call) async throws -> Response {
         let access = try PlatformAccess(try call.decoded(as: ConnectorRequest.self))
+        let place = try await keeper.place(access.endpoint)
         let answer: ConnectorTestAnswer
         do throws(Failure) {
-            let metadata = try await keeper.verify(access.endpoint, access.credential)
+            let metadata = try await keeper.verify(place, access.credential)
             answer = ConnectorTestAnswer(success: true, message: "Connection verified", metadata: metadata)
         } catch {
             answer = ConnectorTestAnswer(success: false, message: error.description, metadata: nil)

@@ -39,10 +39,10 @@ struct MigrationEndpoints: Sendable {
         var faults = Self.faults(ofType: wanted.type)
         let source = try await connection(wanted.sourceConnectionId, call)
         let target = try await connection(wanted.targetConnectionId, call)
-        if source?.endpoint.provider != "azure_devops" {
+        if source?.platform != .azureDevOps {
             faults.append("sourceConnectionId must be a connection of azure_devops")
         }
-        if target?.endpoint.provider != "jira" { faults.append("targetConnectionId must be a connection of jira") }
+        if target?.platform != .jira { faults.append("targetConnectionId must be a connection of jira") }
         faults += Self.faults(ofDefaults: wanted.options?.fieldDefaults ?? [:])
         faults += FieldMappingFaults.faults(of: wanted.options)
         faults += PeopleMappingFaults.faults(of: wanted.options?.peopleMapping ?? [:])
@@ -70,9 +70,9 @@ struct MigrationEndpoints: Sendable {
         let active = try await ledger.runs(tenant: tenant, project: nil, limit: Self.lanes)
             .filter { !$0.state.isTerminal }
         for run in active {
-            let used = try await ledger.connection(run.source, tenant: tenant)?.endpoint
-            let written = try await ledger.connection(run.target, tenant: tenant)?.endpoint
-            if used == source.endpoint, written == target.endpoint {
+            let used = try await ledger.connection(run.source, tenant: tenant)?.digests.place
+            let written = try await ledger.connection(run.target, tenant: tenant)?.digests.place
+            if used == source.digests.place, written == target.digests.place {
                 throw APIFault.conflict("Run \(run.id) is active between the same projects: wait for its end")
             }
         }

@@ -14,7 +14,8 @@ struct ScanEndpoint: Sendable {
     init(_ dependencies: APIDependencies) { self.dependencies = dependencies }
 
     func add(to routes: GuardedRoutes) {
-        routes.post("/connectors/scan", .startMigrations) { try await scan($0) }
+        // The answer names areas and iterations.
+        routes.post("/connectors/scan", .startMigrations, keepsAnswer: false) { try await scan($0) }
     }
 
     private func scan(_ call: Call) async throws -> Response {
@@ -22,7 +23,7 @@ struct ScanEndpoint: Sendable {
         let wanted = try call.decoded(as: ScanRequest.self)
         guard let id = ConnectionID(wanted.connectionId), let known = try await ledger.connection(id, tenant: tenant)
         else { throw APIFault.notFound("Connection not found") }
-        guard case .azureDevOps = known.endpoint else {
+        guard known.platform == .azureDevOps else {
             throw APIFault.invalid(["connectionId must be a connection of azure_devops"])
         }
         let place = try limit.enter()

@@ -6,18 +6,15 @@ import MigraytModel
 struct PlatformAccess: Sendable {
     private static let maximumText = 4_096
 
-    /// The platforms' names in requests and paths.
-    static let platforms = ["azure_devops", "jira"]
-
     let endpoint: PlatformEndpoint
     let credential: PlatformCredential
 
     /// - Throws: 400 with every fault of the request; none of them holds a value.
     init(_ request: ConnectorRequest) throws(APIFault) {
-        switch request.type {
-        case "azure_devops": try self.init(azureDevOps: request.credentials)
-        case "jira": try self.init(jira: request.credentials)
-        default: throw .invalid(["type must be azure_devops or jira"])
+        switch Platform(rawValue: request.type) {
+        case .azureDevOps: try self.init(azureDevOps: request.credentials)
+        case .jira: try self.init(jira: request.credentials)
+        case nil: throw .invalid(["type must be azure_devops or jira"])
         }
     }
 
@@ -50,12 +47,13 @@ struct PlatformAccess: Sendable {
 
     /// The place alone, of a connection that a person is about to authorize.
     /// - Throws: 400 with every fault, also for a credential, which has no place in it.
-    static func endpoint(_ platform: String, _ fields: ConnectorRequest.Credentials) throws(APIFault)
+    static func endpoint(_ platform: Platform, _ fields: ConnectorRequest.Credentials) throws(APIFault)
         -> PlatformEndpoint
     {
         var faults = Faults("connection")
         let endpoint: PlatformEndpoint
-        if platform == "jira" {
+        switch platform {
+        case .jira:
             let url = faults.url(fields.baseURL, .baseURL)
             let key = faults.projectKey(fields)
             endpoint = .jira(
@@ -63,7 +61,7 @@ struct PlatformAccess: Sendable {
                     baseURL: url, projectKey: key, boardID: fields.boardID,
                     certificateAuthority: faults.authority(fields.caCertificate)))
             faults.refuse(fields, azureDevOpsFields + [.email, .apiToken], of: "an authorization at jira")
-        } else {
+        case .azureDevOps:
             let (url, project) = faults.place(azureDevOps: fields)
             endpoint = .azureDevOps(
                 AzureDevOpsEndpoint(

@@ -17,16 +17,16 @@ struct Caller: Sendable {
     private let budget: any RequestBudget
     private let bucket: BudgetBucket
 
-    /// - Parameter organization: Its URL; what the server asks of one worker holds for all that ask the same organisation.
+    /// - Parameter site: The organisation's digest: what the server asks of one worker holds for all that ask the same.
     init(
-        exchange: HTTPExchange, credential: PlatformCredential, organization: String, budget: any RequestBudget,
+        exchange: HTTPExchange, credential: PlatformCredential, site: String, budget: any RequestBudget,
         timing: Timing, retries: RetrySchedule
     ) {
         self.exchange = exchange
         self.credential = credential
         self.budget = budget
         bucket = BudgetBucket(
-            site: organization, endpoint: "all", rate: PlatformLimits.AzureDevOps.requestsPerSecond)
+            site: site, endpoint: "all", rate: PlatformLimits.AzureDevOps.requestsPerSecond)
         self.timing = timing
         self.retries = retries
         headers = [

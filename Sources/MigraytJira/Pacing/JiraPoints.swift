@@ -27,12 +27,11 @@ public struct JiraPoints: Sendable, Hashable {
 
     /// The quota that calls with a credential are counted in; `nil` for API tokens, which are not counted.
     /// - Parameters:
-    ///   - endpoint: The site.
+    ///   - site: The name that stands for the site in the database.
     ///   - gateway: Where access tokens are taken.
-    public func pool(of endpoint: JiraEndpoint, credential: PlatformCredential, gateway: String) -> PointsPool? {
-        guard case .bearer = credential.scheme,
-            let host = HTTPOrigin(url: scope == .app ? gateway : endpoint.baseURL)
-        else { return nil }
-        return PointsPool(name: "\(host.host):\(host.port)", perHour: perHour, hour: hour)
+    public func pool(of site: String, credential: PlatformCredential, gateway: String) -> PointsPool? {
+        guard case .bearer = credential.scheme, let gateway = HTTPOrigin(url: gateway) else { return nil }
+        let name = scope == .app ? "\(gateway.host):\(gateway.port)" : site
+        return PointsPool(name: name, perHour: perHour, hour: hour)
     }
 }

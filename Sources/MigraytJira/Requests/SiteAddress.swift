@@ -3,21 +3,20 @@ import MigraytModel
 
 /// A site's base URL with the credential that may be sent there, and nowhere else.
 struct SiteAddress: Sendable {
-    /// Host and port: what a rate limit bucket belongs to.
+    /// What a rate limit bucket belongs to: all sites are behind one gateway, and each has limits of its own.
     let site: String
     private let baseURL: String
     private let authorization: HTTPHeader
 
     /// - Parameter apiURL: Where the API is called, when that is not the site itself.
-    init(baseURL: String, apiURL: String? = nil, credential: PlatformCredential) throws(Failure) {
-        guard let origin = HTTPOrigin(url: baseURL) else {
+    init(baseURL: String, site: String, apiURL: String? = nil, credential: PlatformCredential) throws(Failure) {
+        guard HTTPOrigin(url: baseURL) != nil else {
             throw Failure(.configuration, .failRun, field: "baseURL")
         }
         if credential.scheme == .basic, credential.account == nil {
             throw Failure(.jiraUnauthorized, .parkRun, field: "account")
         }
-        // All sites are behind one gateway, and each has limits of its own.
-        self.site = "\(origin.host):\(origin.port)"
+        self.site = site
         let url = apiURL ?? baseURL
         self.baseURL = url.hasSuffix("/") ? String(url.dropLast()) : url
         self.authorization = .authorization(credential)

@@ -31,20 +31,19 @@ public struct OAuthGrant: Sendable, Equatable {
             expiresAt: now.addingTimeInterval(tokens.lifetime / .seconds(1)), cloudID: cloudID)
     }
 
-    /// The form in which the secret is stored.
-    public func encoded() -> Sensitive<String> {
+    /// How it stands in its secret.
+    var members: [String: JSON] {
         var members: [String: JSON] = [
             "access_token": .string(accessToken.reveal()), "refresh_token": .string(refreshToken.reveal()),
             "expires_at": .integer(Int64(expiresAt.timeIntervalSince1970)),
         ]
         if let cloudID { members["cloud_id"] = .string(cloudID) }
-        return Sensitive(String(decoding: JSON.object(members).bytes(sortedKeys: true), as: UTF8.self))
+        return members
     }
 
-    /// `nil` when the stored text is not of the form that `encoded()` writes.
-    public init?(decoding secret: Sensitive<String>) {
-        guard let json = try? JSONParser.parse(Array(secret.reveal().utf8)),
-            let access = json["access_token"]?.string, let refresh = json["refresh_token"]?.string,
+    /// `nil` for a secret without the members that `members` writes.
+    init?(_ json: JSON) {
+        guard let access = json["access_token"]?.string, let refresh = json["refresh_token"]?.string,
             let end = json["expires_at"]?.integer
         else { return nil }
         self.init(

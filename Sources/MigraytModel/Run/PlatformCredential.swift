@@ -44,18 +44,16 @@ public struct PlatformCredential: Sendable {
             certainty: refusal.certainty, field: refusal.field, status: refusal.status)
     }
 
-    /// The form in which the secret of a token that a person made is stored.
-    public func encoded() -> Sensitive<String> {
+    /// How a token that a person made stands in its secret.
+    var members: [String: JSON] {
         var members: [String: JSON] = ["token": .string(token.reveal())]
         if let account { members["account"] = .string(account.reveal()) }
-        return Sensitive(String(decoding: JSON.object(members).bytes(sortedKeys: true), as: UTF8.self))
+        return members
     }
 
-    /// `nil` when the stored text is not of the form that `encoded()` writes.
-    public init?(decoding secret: Sensitive<String>) {
-        guard let json = try? JSONParser.parse(Array(secret.reveal().utf8)), let token = json["token"]?.string else {
-            return nil
-        }
+    /// `nil` for a secret without the members that `members` writes.
+    init?(_ json: JSON) {
+        guard let token = json["token"]?.string else { return nil }
         self.init(account: json["account"]?.string.map { Sensitive($0) }, token: Sensitive(token))
     }
 }

@@ -1,13 +1,13 @@
-/// Where a platform is and which of its projects is meant. Nothing in it is secret.
+/// Where a platform is and which of its projects is meant. It names the customer: it rests in the connection's secret,
+/// and is given to nobody but the connection's tenant.
 public enum PlatformEndpoint: Sendable, Hashable, Codable {
     case azureDevOps(AzureDevOpsEndpoint)
     case jira(JiraEndpoint)
 
-    /// The provider's name in the API and the database: `azure_devops` or `jira`.
-    public var provider: String {
+    public var platform: Platform {
         switch self {
-        case .azureDevOps: "azure_devops"
-        case .jira: "jira"
+        case .azureDevOps: .azureDevOps
+        case .jira: .jira
         }
     }
 }

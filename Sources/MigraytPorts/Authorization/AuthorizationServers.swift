@@ -13,8 +13,8 @@ public struct AuthorizationServers: Sendable {
         self.jira = jira
     }
 
-    public func server(for endpoint: PlatformEndpoint) -> (any AuthorizationServer)? {
-        switch endpoint {
+    public func server(for platform: Platform) -> (any AuthorizationServer)? {
+        switch platform {
         case .azureDevOps: azureDevOps
         case .jira: jira
         }

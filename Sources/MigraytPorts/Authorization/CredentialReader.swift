@@ -1,7 +1,7 @@
 import Foundation
 import MigraytModel
 
-/// Fetches a connection's credential just in time, and renews a grant whose access token is near its end.
+/// Fetches a connection's secret just in time, and renews a grant whose access token is near its end.
 ///
 /// A rotating refresh token is good once, so each connection has one refresher at a time in the whole fleet:
 ///
@@ -28,27 +28,32 @@ struct CredentialReader: Sendable {
     let servers: AuthorizationServers
     let timing: Timing
 
-    /// - Throws: `secrets.not_found` (park) when the connection or its secret is gone; `oauth.grant_expired` (park) when
+    /// Where the platform is, and what it is shown.
+    /// - Throws: `secrets.not_found` (park) when the connection or its secret is gone, or the secret is of a time when
+    ///   endpoints were not kept in it; `oauth.grant_expired` (park) when
     ///   a person has to authorize again; `oauth.not_configured` (park) without a client at the platform;
     ///   `oauth.unavailable` (retry) when the grant could not be renewed yet.
-    func credential(of connection: Connection) async throws(Failure) -> PlatformCredential {
+    func opened(_ connection: Connection) async throws(Failure) -> (PlatformEndpoint, PlatformCredential) {
         var connection = connection
         let start = timing.monotonic()
         while true {
+            let stored = try await stored(connection)
             let grant: OAuthGrant
-            switch try await stored(connection) {
-            case .token(let credential): return credential
+            switch stored.credential {
+            case .token(let credential): return (stored.endpoint, credential)
             case .grant(let kept): grant = kept
             }
-            if grant.isGood(at: timing.now(), for: Self.margin) { return grant.credential }
-            guard let server = servers.server(for: connection.endpoint) else {
+            if grant.isGood(at: timing.now(), for: Self.margin) { return (stored.endpoint, grant.credential) }
+            guard let server = servers.server(for: connection.platform) else {
                 throw Failure(.oauthNotConfigured, .parkRun)
             }
             let claim = try await accounts.claimRefresh(
                 of: connection.id, tenant: connection.tenant, lease: Self.lease)
             connection = try await current(connection)
             if let claim {
-                if let credential = try await renewed(connection, claim, server) { return credential }
+                if let credential = try await renewed(connection, claim, server) {
+                    return (stored.endpoint, credential)
+                }
                 connection = try await current(connection)
             } else {
                 guard timing.monotonic() - start < Self.longestWait else { throw Self.busy }
@@ -73,7 +78,8 @@ struct CredentialReader: Sendable {
     private func renew(
         _ connection: Connection, _ claim: RefreshClaim, _ server: any AuthorizationServer
     ) async throws(Failure) -> PlatformCredential? {
-        guard case .grant(let grant) = try await stored(connection) else { return nil }
+        let stored = try await stored(connection)
+        guard case .grant(let grant) = stored.credential else { return nil }
         if grant.isGood(at: timing.now(), for: Self.margin) { return grant.credential }
         let tokens = try await server.refresh(grant.refreshToken)
         let renewed = grant.renewed(with: tokens, at: timing.now())
@@ -82,8 +88,9 @@ struct CredentialReader: Sendable {
             try await accounts.holdRefresh(claim)
             // Another for each value, also of a connection whose row came back and counts its claims anew.
             let end = Int64(renewed.expiresAt.timeIntervalSince1970)
+            let value = StoredConnection(endpoint: stored.endpoint, credential: .grant(renewed)).encoded()
             try await secrets.replace(
-                connection.secretARN, value: renewed.encoded(), token: "\(claim.connection)-\(claim.fence)-\(end)")
+                connection.secretARN, value: value, token: "\(claim.connection)-\(claim.fence)-\(end)")
         } catch {
             if error.code == .ledgerFenceLost { return nil }
             // Connected anew at this moment: the grant that was renewed here is no longer the connection's.
@@ -95,9 +102,9 @@ struct CredentialReader: Sendable {
         return renewed.credential
     }
 
-    private func stored(_ connection: Connection) async throws(Failure) -> StoredCredential {
+    private func stored(_ connection: Connection) async throws(Failure) -> StoredConnection {
         let secret = try await secrets.value(of: connection.secretARN)
-        guard let stored = StoredCredential(decoding: secret) else { throw Failure(.secretNotFound, .parkRun) }
+        guard let stored = StoredConnection(decoding: secret) else { throw Failure(.secretNotFound, .parkRun) }
         return stored
     }
 

@@ -21,8 +21,8 @@ public protocol AccountLedger: Sendable {
     func createConnection(_ connection: Connection) async throws(Failure)
     /// Most recently created first, those after `after`; at most `limit`. None when `after` is not there.
     func connections(tenant: TenantID, after: ConnectionID?, limit: Int) async throws(Failure) -> [Connection]
-    /// The newest connection of a place.
-    func connection(at endpoint: PlatformEndpoint, tenant: TenantID) async throws(Failure) -> Connection?
+    /// The newest connection of a place, by the digest of the whole place.
+    func connection(at place: PlaceDigests, tenant: TenantID) async throws(Failure) -> Connection?
     func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
     /// Points an existing connection at a new secret, so that its runs go on with it.
     /// - Returns: The connection as it was, whose secret the caller deletes; `nil` when there is none.

@@ -36,15 +36,8 @@ struct ErasedTable: Sendable {
     private static let ofTenant = "x.tenant_id = $1"
     private static let ofRun = "x.run_id IN (SELECT id FROM runs WHERE tenant_id = $1)"
     private static let ofProject = "x.project_id IN (SELECT id FROM projects WHERE tenant_id = $1)"
-    /// A site's name is the tenant's, its rate also that of whoever else writes there. A row that is missing is a full
+    /// A site's digest is the tenant's, its rate also that of whoever else writes there. A row that is missing is a full
     /// bucket, so removing one too many does no harm.
-    private static let ofNobodyElse = """
-        NOT EXISTS (
-            SELECT FROM connections c
-            WHERE c.tenant_id <> $1 AND c.endpoint->'jira'->'_0'->>'baseURL' IS NOT NULL
-                AND x.site = lower(substring(c.endpoint->'jira'->'_0'->>'baseURL' FROM '^[^:]+://(\\[[^]]+\\]|[^:/]+)'))
-                    || ':' || coalesce(
-                        substring(c.endpoint->'jira'->'_0'->>'baseURL' FROM '^[^:]+://(?:\\[[^]]+\\]|[^:/]+):([0-9]+)'),
-                        '443'))
-        """
+    private static let ofNobodyElse =
+        "NOT EXISTS (SELECT FROM connections c WHERE c.tenant_id <> $1 AND c.site = x.site)"
 }

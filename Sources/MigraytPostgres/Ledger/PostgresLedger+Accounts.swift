@@ -60,7 +60,8 @@ extension PostgresLedger {
             try session.execute(
                 AccountStatement.createConnection,
                 [
-                    connection.id, connection.tenant, connection.user, try Self.json(connection.endpoint),
+                    connection.id, connection.tenant, connection.user, connection.platform.rawValue,
+                    connection.digests.place, connection.digests.site,
                     connection.secretARN, connection.createdAt,
                 ])
         }
@@ -85,9 +86,9 @@ extension PostgresLedger {
         }
     }
 
-    public func connection(at endpoint: PlatformEndpoint, tenant: TenantID) async throws(Failure) -> Connection? {
+    public func connection(at place: PlaceDigests, tenant: TenantID) async throws(Failure) -> Connection? {
         try await pool.statements { session in
-            try session.query(AccountStatement.connectionAt, [tenant, try Self.json(endpoint)]).first
+            try session.query(AccountStatement.connectionAt, [tenant, place.place]).first
                 .map(Connection.init(row:))
         }
     }
@@ -118,11 +119,16 @@ extension Project {
 }
 
 extension Connection {
+    static let columns = "id, tenant_id, user_id, platform, place, site, secret_arn, created_at"
+
     init(row: PostgresRow) throws {
+        guard let platform = Platform(rawValue: try row("platform")) else {
+            throw PostgresError.unreadable(column: "platform")
+        }
         self.init(
-            id: try row("id"), tenant: try row("tenant_id"), user: try row("user_id"),
-            endpoint: try PostgresLedger.value(PlatformEndpoint.self, try row("endpoint"), "endpoint"),
-            secretARN: try row("secret_arn"), createdAt: try row("created_at"))
+            id: try row("id"), tenant: try row("tenant_id"), user: try row("user_id"), platform: platform,
+            digests: PlaceDigests(place: try row("place"), site: try row("site")), secretARN: try row("secret_arn"),
+            createdAt: try row("created_at"))
     }
 }
 
@@ -151,23 +157,22 @@ private enum AccountStatement {
     static let activeRunOfProject = "SELECT FROM runs WHERE project_id = $1 AND \(RunState.activeCondition) LIMIT 1"
     static let deleteProject = "DELETE FROM projects WHERE id = $1"
     static let createConnection = """
-        INSERT INTO connections (id, tenant_id, user_id, endpoint, secret_arn, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING
+        INSERT INTO connections (\(Connection.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
         """
     static let connections = """
-        SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
+        SELECT \(Connection.columns) FROM connections
         WHERE tenant_id = $1 AND ($2::uuid IS NULL
             OR (created_at, id) < (SELECT created_at, id FROM connections WHERE tenant_id = $1 AND id = $2))
         ORDER BY created_at DESC, id DESC LIMIT $3
         """
     static let connection = """
-        SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
+        SELECT \(Connection.columns) FROM connections
         WHERE tenant_id = $1 AND id = $2
         """
     static let lockConnection = connection + " FOR UPDATE"
     static let connectionAt = """
-        SELECT id, tenant_id, user_id, endpoint, secret_arn, created_at FROM connections
-        WHERE tenant_id = $1 AND endpoint = $2::jsonb ORDER BY created_at DESC, id DESC LIMIT 1
+        SELECT \(Connection.columns) FROM connections
+        WHERE tenant_id = $1 AND place = $2 ORDER BY created_at DESC, id DESC LIMIT 1
         """
     static let replaceSecret = "UPDATE connections SET secret_arn = $2 WHERE id = $1"
     static let activeRunOfConnection = """

@@ -150,7 +150,7 @@ private enum ClaimStatement {
     static func contents(_ held: String) -> [String] {
         [
             """
-            SELECT n.id, n.tenant_id, n.user_id, n.endpoint, n.secret_arn, n.created_at
+            SELECT n.id, n.tenant_id, n.user_id, n.platform, n.place, n.site, n.secret_arn, n.created_at
             FROM shards c JOIN runs r ON r.id = c.run_id JOIN connections n ON n.id IN (r.source_id, r.target_id)
             WHERE \(held) AND n.tenant_id = r.tenant_id
             """,

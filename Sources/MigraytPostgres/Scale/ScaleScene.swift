@@ -61,10 +61,10 @@ package struct ScaleScene: Sendable {
             INSERT INTO projects (id, tenant_id, name, created_at) VALUES ('\(project)', '\(tenant)', 'scale', now())
             """,
             """
-            INSERT INTO connections (id, tenant_id, user_id, endpoint, secret_arn, created_at)
-            SELECT c.id, '\(tenant)', '\(user)', c.endpoint::jsonb, 'arn:scale', now()
-            FROM (VALUES ('\(source)'::uuid, '\(Self.sourceEndpoint)'), ('\(target)'::uuid, '\(Self.targetEndpoint)'))
-                AS c (id, endpoint)
+            INSERT INTO connections (id, tenant_id, user_id, platform, place, site, secret_arn, created_at)
+            SELECT c.id, '\(tenant)', '\(user)', c.platform, 'place ' || c.platform, 'site ' || c.platform, 'arn:scale', now()
+            FROM (VALUES ('\(source)'::uuid, '\(Platform.azureDevOps.rawValue)'),
+                ('\(target)'::uuid, '\(Platform.jira.rawValue)')) AS c (id, platform)
             """,
             """
             INSERT INTO runs
@@ -115,21 +115,5 @@ package struct ScaleScene: Sendable {
         ]
     }
 
-    private static var sourceEndpoint: String {
-        json(
-            .azureDevOps(
-                AzureDevOpsEndpoint(
-                    organizationURL: "https://ado.example/scale", project: "Shop", certificateAuthority: nil)))
-    }
-
-    private static var targetEndpoint: String {
-        json(
-            .jira(
-                JiraEndpoint(
-                    baseURL: "https://jira.example", projectKey: "SHOP", boardID: nil, certificateAuthority: nil)))
-    }
-
     private static var options: String { (try? PostgresLedger.json(RunOptions())) ?? "{}" }
-
-    private static func json(_ endpoint: PlatformEndpoint) -> String { (try? PostgresLedger.json(endpoint)) ?? "{}" }
 }

@@ -6,7 +6,7 @@ public enum PostgresSchema {
     static let migrations: [Migration] = [
         .ledger, .identityBasis, .identityMapping, .createdAccounts, .access, .requestKeys, .subject,
         .sharedRate, .tenantWeight, .deadLetters, .holdClaim, .stepCounters, .erasure, .ledgerHome,
-        .authorizations, .loneThrottling, .hourlyPoints,
+        .authorizations, .loneThrottling, .hourlyPoints, .placeDigests,
     ]
 
     /// Brings the database to this program's version. Idempotent; who comes second waits for the first.

@@ -14,6 +14,8 @@ public struct SecretStoreConformance: Sendable {
         ConformanceRule("largestValueComesBackUnchanged", Self.largestValueComesBackUnchanged),
         ConformanceRule("repeatedCreateGivesTheSameSecret", Self.repeatedCreateGivesTheSameSecret),
         ConformanceRule("secretsAreSeparate", Self.secretsAreSeparate),
+        ConformanceRule("aNameOpensItsSecret", Self.aNameOpensItsSecret),
+        ConformanceRule("aTakenNameIsRefused", Self.aTakenNameIsRefused),
         ConformanceRule("replacedValueComesBack", Self.replacedValueComesBack),
         ConformanceRule("replacingADeletedSecretParksTheRun", Self.replacingADeletedSecretParksTheRun),
         ConformanceRule("deletedSecretParksTheRun", Self.deletedSecretParksTheRun),
@@ -51,6 +53,30 @@ public struct SecretStoreConformance: Sendable {
         try await store.delete(first)
         try require(await store.value(of: second) == Sensitive("two"), "the other value differs")
         try await store.delete(second)
+    }
+
+    public func aNameOpensItsSecret() async throws {
+        try await requireFailure(.secretNotFound, of: "reading a name that there is not") { () async throws(Failure) in
+            try await store.value(of: name)
+        }
+        _ = try await store.create(name: name, value: Sensitive("one"), token: Self.token)
+        try require(await store.value(of: name) == Sensitive("one"), "the value differs")
+        try await store.delete(name)
+        try await requireFailure(.secretNotFound, of: "reading a deleted name") { () async throws(Failure) in
+            try await store.value(of: name)
+        }
+    }
+
+    /// Of two that make the same secret at once, one learns that the other was first.
+    public func aTakenNameIsRefused() async throws {
+        let arn = try await store.create(name: name, value: Sensitive("one"), token: Self.token)
+        try await requireFailure(.secretsForbidden, of: "making a secret under a taken name") {
+            () async throws(Failure) in
+            try await store.create(
+                name: name, value: Sensitive("two"), token: "6f1d2c3b-0000-4000-8000-000000000002")
+        }
+        try require(await store.value(of: arn) == Sensitive("one"), "the value was written over")
+        try await store.delete(arn)
     }
 
     public func replacedValueComesBack() async throws {

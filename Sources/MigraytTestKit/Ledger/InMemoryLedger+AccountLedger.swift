@@ -52,9 +52,9 @@ extension InMemoryLedger: AccountLedger {
         }
     }
 
-    public func connection(at endpoint: PlatformEndpoint, tenant: TenantID) async throws(Failure) -> Connection? {
+    public func connection(at place: PlaceDigests, tenant: TenantID) async throws(Failure) -> Connection? {
         try await transaction { state, _ throws(Failure) in
-            state.connections(of: tenant).first { $0.endpoint == endpoint }
+            state.connections(of: tenant).first { $0.digests.place == place.place }
         }
     }
 

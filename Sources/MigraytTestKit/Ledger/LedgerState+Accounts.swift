@@ -51,8 +51,8 @@ extension LedgerState {
     mutating func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) -> Connection? {
         guard let old = connections[id], isVisible(old.tenant, to: tenant) else { return nil }
         connections[id] = Connection(
-            id: old.id, tenant: old.tenant, user: old.user, endpoint: old.endpoint, secretARN: secretARN,
-            createdAt: old.createdAt)
+            id: old.id, tenant: old.tenant, user: old.user, platform: old.platform, digests: old.digests,
+            secretARN: secretARN, createdAt: old.createdAt)
         return old
     }
 

@@ -12,11 +12,11 @@ public struct ScriptedConnector: PlatformConnector {
     }
 
     public func source(
-        _ endpoint: AzureDevOpsEndpoint, credential: PlatformCredential
+        _ endpoint: AzureDevOpsEndpoint, site: String, credential: PlatformCredential
     ) throws(Failure) -> any WorkItemSource { scriptedSource }
 
-    public func target(_ endpoint: JiraEndpoint, credential: PlatformCredential, permit: WritePermit) throws(Failure)
-        -> any IssueTarget
+    public func target(_ endpoint: JiraEndpoint, site: String, credential: PlatformCredential, permit: WritePermit)
+        throws(Failure) -> any IssueTarget
     {
         scriptedTarget
     }

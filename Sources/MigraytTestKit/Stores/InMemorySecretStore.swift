@@ -6,10 +6,13 @@ import Synchronization
 public final class InMemorySecretStore: SecretStore {
     private struct State {
         var values: [String: Sensitive<String>] = [:]
-        /// ARN by name and token: what makes `create` idempotent.
-        var created: [[String]: String] = [:]
+        /// Those that there are, by name: with the token that makes `create` idempotent.
+        var names: [String: (arn: String, token: String)] = [:]
+        var count = 0
         var fault: Failure?
         var reads = 0
+
+        func arn(_ nameOrARN: String) -> String { names[nameOrARN]?.arn ?? nameOrARN }
     }
 
     private let state = Mutex(State())
@@ -25,9 +28,15 @@ public final class InMemorySecretStore: SecretStore {
     public func create(name: String, value: Sensitive<String>, token: String) async throws(Failure) -> String {
         try state.withLock { (state: inout State) throws(Failure) -> String in
             if let fault = state.fault { throw fault }
-            if let arn = state.created[[name, token]] { return arn }
-            let arn = "arn:aws:secretsmanager:test:000000000000:secret:\(name)-\(state.created.count)"
-            state.created[[name, token]] = arn
+            if let known = state.names[name] {
+                guard known.token == token, state.values[known.arn] == value else {
+                    throw Failure(.secretsForbidden, .parkRun)
+                }
+                return known.arn
+            }
+            let arn = "arn:aws:secretsmanager:test:000000000000:secret:\(name)-\(state.count)"
+            state.count += 1
+            state.names[name] = (arn, token)
             state.values[arn] = value
             return arn
         }
@@ -37,7 +46,7 @@ public final class InMemorySecretStore: SecretStore {
         try state.withLock { (state: inout State) throws(Failure) -> Sensitive<String> in
             if let fault = state.fault { throw fault }
             state.reads += 1
-            guard let value = state.values[arn] else { throw Failure(.secretNotFound, .parkRun) }
+            guard let value = state.values[state.arn(arn)] else { throw Failure(.secretNotFound, .parkRun) }
             return value
         }
     }
@@ -45,6 +54,7 @@ public final class InMemorySecretStore: SecretStore {
     public func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {
         try state.withLock { (state: inout State) throws(Failure) in
             if let fault = state.fault { throw fault }
+            let arn = state.arn(arn)
             guard state.values[arn] != nil else { throw Failure(.secretNotFound, .parkRun) }
             state.values[arn] = value
         }
@@ -53,7 +63,9 @@ public final class InMemorySecretStore: SecretStore {
     public func delete(_ arn: String) async throws(Failure) {
         try state.withLock { (state: inout State) throws(Failure) in
             if let fault = state.fault { throw fault }
+            let arn = state.arn(arn)
             state.values[arn] = nil
+            state.names = state.names.filter { $0.value.arn != arn }
         }
     }
 }

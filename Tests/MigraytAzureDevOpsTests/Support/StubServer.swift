@@ -52,7 +52,7 @@ final class StubServer: Sendable {
         try AzureDevOpsClient(
             endpoint: AzureDevOpsEndpoint(
                 organizationURL: organizationURL, project: project, certificateAuthority: nil),
-            credential: credential,
+            site: organizationURL, credential: credential,
             exchange: HTTPExchange(
                 execute: { request async throws(HTTPError) in try self.answer(request) },
                 stream: { request async throws(HTTPError) in

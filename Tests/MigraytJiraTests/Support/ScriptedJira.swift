@@ -58,7 +58,7 @@ final class ScriptedJira: Sendable {
             try await self.answer(request, limit: limit)
         }
         return try JiraClient(
-            endpoint: endpoint,
+            endpoint: endpoint, site: "acme's digest",
             apiURL: gateway.map { JiraClient.apiURL(of: endpoint, credential: credential, gateway: $0) },
             credential: credential, budget: Budget(jira: self), points: points, permit: permit,
             runtime: runtime,

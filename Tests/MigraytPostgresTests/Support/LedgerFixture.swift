@@ -23,14 +23,12 @@ struct LedgerFixture: Sendable {
         project = Project(id: ProjectID(UUID()), tenant: owner.tenant, name: "shop", createdAt: Self.instant)
         source = Connection(
             id: ConnectionID(UUID()), tenant: owner.tenant, user: owner.id,
-            endpoint: .azureDevOps(
-                AzureDevOpsEndpoint(organizationURL: "https://ado/o", project: "P", certificateAuthority: nil)),
-            secretARN: "arn:1", createdAt: Self.instant)
+            platform: .azureDevOps, digests: PlaceDigests(place: "a1", site: "a2"), secretARN: "arn:1",
+            createdAt: Self.instant)
         target = Connection(
             id: ConnectionID(UUID()), tenant: owner.tenant, user: owner.id,
-            endpoint: .jira(
-                JiraEndpoint(baseURL: "https://jira", projectKey: "SHOP", boardID: 7, certificateAuthority: "PEM")),
-            secretARN: "arn:2", createdAt: Self.instant)
+            platform: .jira, digests: PlaceDigests(place: "b1", site: "b2"), secretARN: "arn:2", createdAt: Self.instant
+        )
         try await ledger.ensureOwner(owner)
         try await ledger.createProject(project)
         try await ledger.createConnection(source)

@@ -76,11 +76,12 @@ final class World: Sendable {
             (place.source, PlatformEndpoint.azureDevOps(ado)), (place.target, PlatformEndpoint.jira(jira)),
         ] {
             let arn = try await secrets.create(
-                name: id.description, value: PlatformCredential(account: nil, token: Sensitive("t")).encoded(),
+                name: id.description, value: StoredConnection(endpoint: endpoint, credential: .sample).encoded(),
                 token: id.description)
             try await ledger.createConnection(
                 Connection(
-                    id: id, tenant: place.tenant, user: UserID(UUID()), endpoint: endpoint, secretARN: arn,
+                    id: id, tenant: place.tenant, user: UserID(UUID()), platform: endpoint.platform,
+                    digests: .sample(endpoint), secretARN: arn,
                     createdAt: clock.now))
         }
     }

@@ -26,11 +26,6 @@ from .topics import TOPICS, Broker
 from .venv import ROOT
 
 SINKS = ("logs", "database", "topics", "staging", "processes", "crash output")
-# Where a kind may stand, and why.
-ALLOWED = {
-    # The URL that the user typed is the address of the connection, and it holds the organisation's name.
-    ("database", "organisation"): "base URL of the connection",
-}
 
 
 def main(arguments: list[str]) -> int:
@@ -59,7 +54,7 @@ def measure(journey: Journey) -> dict[str, object]:
     journey.migrayt("watch", run)
     sinks = Sinks(journey.folder, journey.environment)
     found, searched = search(sinks, journey.word)
-    leaks = {f"{sink}: {kind}": names for (sink, kind), names in found.items() if (sink, kind) not in ALLOWED}
+    leaks = {f"{sink}: {kind}": names for (sink, kind), names in found.items()}
     tally = journey.simulator("tally")
     faults = journey.simulator("faults")
     word = Word(journey.word)
@@ -69,12 +64,10 @@ def measure(journey: Journey) -> dict[str, object]:
         "lost": tally["lost"], "duplicates": tally["duplicates"], "issues": tally["issuesInJira"],
         "comments": tally["comments"], "attachments": tally["attachments"], "faults": sum(faults.values()),
     }
-    stood = {"adotoken", "jiratoken", "account"} <= set(controls["kinds of secrets in Secrets Manager"])
+    stood = {"adotoken", "jiratoken", "account", "organisation"} <= set(controls["kinds of secrets in Secrets Manager"])
     passed = not leaks and stood and tally["issuesInJira"] > 0 and tally["attachments"] > 0 and controls["faults"] > 0
     return {
         "passed": passed and tally["lost"] == 0 and tally["duplicates"] == 0, "leaks": leaks,
-        "allowed": {f"{sink}: {kind}": f"{ALLOWED[sink, kind]} ({len(names)})" for (sink, kind), names in found.items()
-                    if (sink, kind) in ALLOWED},
         "searched": searched, "controls": controls,
     }
 

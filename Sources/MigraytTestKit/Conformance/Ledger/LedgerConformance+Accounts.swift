@@ -99,19 +99,20 @@ extension LedgerConformance {
 
     public func connectionComesBackWhole() async throws {
         let place = try await place()
-        let endpoint = JiraEndpoint(
-            baseURL: "https://jira.example:8443", projectKey: "KEY_2", boardID: 7, certificateAuthority: "PEM\n'\"\\")
+        let digests = PlaceDigests(place: "0a'\"\\", site: "1b")
         let connection = Connection(
-            id: ConnectionID(UUID()), tenant: place.tenant, user: place.user, endpoint: .jira(endpoint),
+            id: ConnectionID(UUID()), tenant: place.tenant, user: place.user, platform: .jira, digests: digests,
             secretARN: "arn:aws:secretsmanager:eu-west-1:1:secret:x", createdAt: Self.day)
         try await ledger.createConnection(connection)
         try requireEqual(
             await ledger.connection(connection.id, tenant: place.tenant), connection, "the stored connection")
         try requireEqual(
-            await ledger.connection(at: .jira(endpoint), tenant: place.tenant), connection,
-            "the connection of the place")
+            await ledger.connection(at: digests, tenant: place.tenant), connection, "the connection of the place")
         try require(
-            await ledger.connection(at: .jira(endpoint), tenant: TenantID(UUID())) == nil,
+            await ledger.connection(at: PlaceDigests(place: "2c", site: "1b"), tenant: place.tenant) == nil,
+            "a connection of another place of the site")
+        try require(
+            await ledger.connection(at: digests, tenant: TenantID(UUID())) == nil,
             "a connection of another tenant's place")
     }
 

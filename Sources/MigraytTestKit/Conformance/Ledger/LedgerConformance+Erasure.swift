@@ -83,10 +83,8 @@ extension LedgerConformance {
             try await scoped.createConnection(
                 Connection(
                     id: ConnectionID(UUID()), tenant: place.tenant, user: place.user,
-                    endpoint: .azureDevOps(
-                        AzureDevOpsEndpoint(
-                            organizationURL: "https://ado.example/acme", project: "Shop", certificateAuthority: nil)),
-                    secretARN: arn, createdAt: Self.day))
+                    platform: .azureDevOps, digests: PlaceDigests(place: "place", site: "site"), secretARN: arn,
+                    createdAt: Self.day))
         }
         try await requireFailure(.ledgerNotFound, of: "a new run") { () async throws(Failure) in
             try await scoped.createRun(

@@ -33,8 +33,8 @@ extension LedgerConformance {
         ] {
             try await ledger.createConnection(
                 Connection(
-                    id: id, tenant: place.tenant, user: place.user, endpoint: endpoint, secretARN: "arn:test",
-                    createdAt: createdAt))
+                    id: id, tenant: place.tenant, user: place.user, platform: endpoint.platform,
+                    digests: .sample(endpoint), secretARN: "arn:test", createdAt: createdAt))
         }
         return place
     }
