@@ -5,7 +5,7 @@ public struct HTTPError: Error, Sendable, Hashable {
     public let kind: Kind
     /// `.notExecuted` only when surely no byte of the request was written; whatever is in doubt is `.unknown`.
     public let certainty: Failure.Certainty
-    /// The failure of the stream that gave the request's body; set with `.bodySource` only.
+    /// The failure of the stream that gave the request's body, or of its permit; set with `.bodySource` only.
     public let source: Failure?
 
     public init(_ kind: Kind, _ certainty: Failure.Certainty, source: Failure? = nil) {
@@ -30,7 +30,7 @@ public struct HTTPError: Error, Sendable, Hashable {
         case privateAddress
         /// A header that would break out of its line or frame the body.
         case refusedHeader
-        /// The stream of the request's body failed or was not of the promised length.
+        /// The stream of the request's body failed or was not of the promised length, or its permit was refused.
         case bodySource
         /// The task was cancelled or the client is gone.
         case cancelled

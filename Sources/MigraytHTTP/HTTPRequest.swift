@@ -11,6 +11,10 @@ public struct HTTPRequest: Sendable {
     public var body: Body
     /// The most time for the whole exchange; `nil` takes the client's. See `HTTPClient.Configuration.requestTimeout`.
     public var timeout: Duration?
+    /// Asked on the client's own thread before each piece of the body goes out, and again when the process was stopped
+    /// meanwhile. A refusal ends the request before it is whole, so that nobody acts on it; the error is `.bodySource`
+    /// with the refusal as its source. Must not block.
+    public var permit: WritePermit?
 
     public init(
         _ method: HTTPMethod, _ url: String, headers: [HTTPHeader] = [], body: Body = .none, timeout: Duration? = nil

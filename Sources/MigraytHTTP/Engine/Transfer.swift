@@ -1,6 +1,7 @@
 import Ccurl
 import Foundation
 import MigraytModel
+import MigraytPorts
 
 /// One request on its way, as libcurl's callbacks see it.
 ///
@@ -61,12 +62,26 @@ final class Transfer: @unchecked Sendable {
 
     func writeBody(into target: UnsafeMutableRawBufferPointer) -> Int {
         if case .answered = stopCause { return Int(CURL_READFUNC_ABORT) }
+        if let refusal {
+            stopCause = .source(refusal)
+            return Int(CURL_READFUNC_ABORT)
+        }
         switch upload.read(into: target) {
         case .bytes(let count): return count
         case .starved: return Int(CURL_READFUNC_PAUSE)
         case .failed(let failure):
             stopCause = .source(failure)
             return Int(CURL_READFUNC_ABORT)
+        }
+    }
+
+    /// Why no more of the request may go out; `nil` while it may.
+    var refusal: Failure? {
+        do throws(Failure) {
+            try request.permit?.check()
+            return nil
+        } catch {
+            return error
         }
     }
 

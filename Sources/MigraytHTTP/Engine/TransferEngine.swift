@@ -16,6 +16,9 @@ final class TransferEngine: Sendable {
     /// Connections that are kept open for later transfers, of all hosts together.
     private static let keptConnections = 64
 
+    /// The longest that a turn of the thread waits.
+    private static let longestWait = Duration.seconds(1)
+
     init(_ configuration: HTTPClient.Configuration) {
         Self.initialiseLibrary
         guard let multi = curl_multi_init() else {
@@ -75,7 +78,11 @@ final class TransferEngine: Sendable {
     private func run() {
         var transfers: [ObjectIdentifier: Transfer] = [:]
         var isOpen = true
+        var lastTurn = ContinuousClock.now
         while isOpen {
+            let now = ContinuousClock.now
+            if now - lastTurn > Self.longestWait * 2 { endRefused(&transfers) }
+            lastTurn = now
             let commands = inbox.withLock { inbox in
                 inbox.isClosed = inbox.isStopping
                 isOpen = !inbox.isClosed
@@ -88,7 +95,7 @@ final class TransferEngine: Sendable {
             curl_multi_perform(multi, &running)
             collectFinished(&transfers)
             // The time is a safety net only: sockets, libcurl's own timers and commands all end the wait.
-            curl_multi_poll(multi, nil, 0, 1000, nil)
+            curl_multi_poll(multi, nil, 0, Int32(Self.longestWait.components.seconds) * 1000, nil)
         }
         for transfer in transfers.values {
             remove(transfer)
@@ -119,6 +126,17 @@ final class TransferEngine: Sendable {
         case .resume(let transfer):
             guard transfers[ObjectIdentifier(transfer)] != nil, let handle = transfer.handle else { return }
             curl_easy_pause(handle.pointer, CURLPAUSE_CONT)
+        }
+    }
+
+    /// The process was stopped, and what libcurl has taken of a body may still lie in its buffers: it would go out now,
+    /// long after somebody else was given the work.
+    private func endRefused(_ transfers: inout [ObjectIdentifier: Transfer]) {
+        for (id, transfer) in transfers {
+            guard let refusal = transfer.refusal else { continue }
+            transfers[id] = nil
+            remove(transfer)
+            transfer.finish(HTTPError(.bodySource, .unknown, source: refusal))
         }
     }
 

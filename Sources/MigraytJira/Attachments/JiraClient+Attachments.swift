@@ -13,7 +13,7 @@ extension JiraClient {
         let answer = try await answer(to: call) { () async throws(CallFailure) in
             // A new body for each try: a stream is read once.
             let body = MultipartBody(files: files, boundary: runtime.boundary())
-            var request = address.request(for: call)
+            var request = request(for: call)
             request.headers.append(HTTPHeader("Content-Type", body.contentType))
             // Without it Jira takes the upload for a forged one.
             request.headers.append(HTTPHeader("X-Atlassian-Token", "no-check"))

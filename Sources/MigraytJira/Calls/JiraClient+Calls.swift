@@ -11,8 +11,15 @@ extension JiraClient {
         return json
     }
 
+    /// The call as it goes out: a write asks for its permit until its last byte is on the wire.
+    func request(for call: JiraCall) -> HTTPRequest {
+        var request = address.request(for: call)
+        if call.effect != .read { request.permit = permit }
+        return request
+    }
+
     func answer(to call: JiraCall) async throws(Failure) -> JiraAnswer {
-        let request = address.request(for: call)
+        let request = request(for: call)
         return try await answer(to: call) { () async throws(CallFailure) in
             try await exchange(api, request, call: call)
         }

@@ -21,6 +21,7 @@ lock = threading.Lock()
 counts = {}
 concurrent = {"now": 0, "most": 0}
 barriers = {}
+late_readers = {}
 release = threading.Event()
 
 
@@ -132,6 +133,22 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.read(1)
         self.count(name + "-gone")
         self.close_connection = True
+
+    def route_late_reader(self, name):
+        """Reads nothing until it is told to, then all that comes."""
+        self.count(name)
+        late_readers.setdefault(name, threading.Event()).wait(300)
+        length = int(self.headers["content-length"])
+        try:
+            is_whole = len(self.rfile.read(length)) == length
+        except OSError:
+            is_whole = False
+        self.count(name + ("-whole" if is_whole else "-broken"))
+        self.close_connection = True
+
+    def route_read_now(self, name):
+        late_readers.setdefault(name, threading.Event()).set()
+        self.answer(200)
 
     def route_together(self, wanted):
         """Answers none before this many are there at the same time, then with the most that ever were."""
