@@ -111,16 +111,16 @@ import Testing
             for dimension in MetricDimension.allCases where dimension != .role {
                 MetricName.throttled.increment([dimension: secret])
             }
-            Counter(label: MetricName.throttled.rawValue, dimensions: [("title", secret), ("reason", "site")])
+            Counter(label: MetricName.throttled.rawValue, dimensions: [("title", secret), ("reason", "points")])
                 .increment()
-            Counter(label: secret, dimensions: [("reason", "site")]).increment()
+            Counter(label: secret, dimensions: [("reason", "points")]).increment()
             CoreMetrics.Timer(label: "http.server.request", dimensions: [("path", secret)]).recordNanoseconds(1)
             // The role cannot be taken for another.
             MetricName.deadLetters.increment([.role: secret])
             let all = try report()
             #expect(!lines.all.contains { $0.contains("Ada") || $0.contains("title") || $0.contains("path") })
             for line in all { try expectValid(line) }
-            #expect(all.compactMap { label($0, .reason) }.sorted() == ["other", "site"])
+            #expect(all.compactMap { label($0, .reason) }.sorted() == ["other", "points"])
             #expect(all.allSatisfy { label($0, .role) == "worker" })
         }
     }
