@@ -88,6 +88,51 @@ import Testing
         #expect(visit.world.secrets.names.count == 1)
     }
 
+    /// The person has authorized anew: what they gave before should not stay good anywhere.
+    @Test func theGrantThatIsReplacedIsEnded() async throws {
+        let server = InMemoryAuthorizationServer(sites: [Self.site], canRevoke: true)
+        let world = try await APIWorld(servers: AuthorizationServers(azureDevOps: nil, jira: server))
+        let id = try await Visit(world, server).end().decoded(ConnectionView.self).id
+        let name = "migrayt/connectors/\(world.owner.id)/jira/\(id)"
+        func grant() throws -> OAuthGrant {
+            let stored = StoredConnection(decoding: Sensitive(world.secrets.text(of: name) ?? ""))
+            guard case .grant(let grant) = stored?.credential else { throw Failure(.internalError, .stop) }
+            return grant
+        }
+        let old = try grant()
+        #expect(try await Visit(world, server).end().status == 201)
+        let new = try grant()
+        #expect(server.endedGrants == 1)
+        await #expect(throws: Failure.self) { try await server.refresh(old.refreshToken) }
+        _ = try await server.refresh(new.refreshToken)
+        // A platform that is away keeps nobody from connecting.
+        let last = try await Visit(world, server)
+        world.secrets.afterEachCall { () async throws(Failure) in
+            server.setFault(Failure(.oauthUnavailable, .retry(after: .seconds(5))))
+        }
+        #expect(try await last.end().status == 201)
+        #expect(server.endedGrants == 1)
+    }
+
+    /// Neither writes over what the other has just stored.
+    @Test func connectingAgainWaitsForARefresher() async throws {
+        let visit = try await Visit()
+        let world = visit.world
+        let id = try await visit.end().decoded(ConnectionView.self).id
+        let connection = try #require(ConnectionID(id))
+        let claim = try #require(
+            try await world.ledger.claimRefresh(of: connection, tenant: world.owner.tenant, lease: .seconds(600)))
+        let before = world.secrets.text(of: world.secrets.names[0])
+        #expect(try await Visit(world, visit.server).end().status == 502)
+        #expect(world.secrets.text(of: world.secrets.names[0]) == before)
+        try await world.ledger.endRefresh(claim)
+        #expect(try await Visit(world, visit.server).end().status == 201)
+        #expect(world.secrets.text(of: world.secrets.names[0]) != before)
+        // The turn was given back.
+        #expect(
+            try await world.ledger.claimRefresh(of: connection, tenant: world.owner.tenant, lease: .seconds(1)) != nil)
+    }
+
     @Test func aStateThatCameBackIsOver() async throws {
         let visit = try await Visit()
         #expect(try await visit.end().status == 201)

@@ -4,6 +4,7 @@ import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
 import MigraytTestKit
+import Synchronization
 import Testing
 
 @testable import MigraytAPI
@@ -67,6 +68,56 @@ import Testing
         #expect(Set(mine.map(\.digests.site)).count == 2 && mine.last?.digests == theirs.first?.digests)
         let (contoso, fabrikam) = (mine.last?.digests.site, mine.first?.digests.site)
         #expect(world.connector.sites == [contoso, contoso, contoso, fabrikam])
+    }
+
+    /// Killed anywhere, a row leads to each secret that there is.
+    @Test func aRowLeadsToEverySecretAtEveryMoment() async throws {
+        let world = try await APIWorld()
+        let seen = Mutex(0)
+        let (ledger, secrets, tenant) = (world.ledger, world.secrets, world.owner.tenant)
+        @Sendable func look() async throws(Failure) {
+            let rows = try await ledger.connections(tenant: tenant, after: nil, limit: 9).map(\.secretARN)
+            let known = Set(rows.map { $0.hasPrefix("arn:") ? String($0.dropFirst(4)) : $0 })
+            #expect(Set(secrets.names).isSubset(of: known))
+            seen.withLock { $0 += 1 }
+        }
+        world.secrets.afterEachCall(look)
+        let id = try await world.connect(APIWorld.jira, as: world.owner)
+        #expect(try await world.connect(APIWorld.jira, as: world.owner) == id)
+        // Of a connection whose secret is gone, also.
+        world.secrets.put(world.secrets.names[0], nil)
+        #expect(try await world.connect(APIWorld.jira, as: world.owner) == id)
+        #expect(world.secrets.names.count == 1)
+        let row = try #require(try await ledger.connections(tenant: tenant, after: nil, limit: 9).first)
+        #expect(row.secretARN == "arn:" + world.secrets.names[0])
+        // While the secret cannot be deleted the row stays, and so it does until the secret is gone.
+        world.secrets.failDeletes(Failure(.secretsUnavailable, .retry(after: .seconds(1))))
+        #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 502)
+        try await look()
+        world.secrets.failDeletes(nil)
+        #expect(try await world.call(.delete, "/api/connectors/\(id)", as: world.owner).status == 204)
+        #expect(world.secrets.names.isEmpty && seen.withLock { $0 } == 6)
+    }
+
+    @Test func ofTwoRequestsForOnePlaceOneSecretStays() async throws {
+        let world = try await APIWorld()
+        let other = Mutex(true)
+        // Another request comes between this one's secret and its row.
+        world.secrets.afterEachCall { () async throws(Failure) in
+            guard world.secrets.names.count == 1,
+                other.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            else { return }
+            let row = try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9)[0]
+            _ = try await world.ledger.replaceSecret(
+                of: row.id, tenant: row.tenant, from: row.secretARN, to: "arn:of the other")
+        }
+        _ = try await world.connect(APIWorld.jira, as: world.owner)
+        #expect(world.secrets.names.isEmpty)
+        let rows = try await world.ledger.connections(tenant: world.owner.tenant, after: nil, limit: 9)
+        #expect(rows.map(\.secretARN) == ["arn:of the other"])
     }
 
     @Test func whatIsLargerThanASecretIsRefused() async throws {

@@ -85,13 +85,14 @@ final class Desk: Sendable {
         StoredCredential(decoding: try await secrets.value(of: connection.secretARN))
     }
 
-    /// Points the connection at another secret, as the API does.
+    /// Points the connection at another secret, as the API does where the one before is gone.
     func connectAnew(with token: String) async throws(Failure) {
         let grant = OAuthGrant(
             accessToken: Secret(token), refreshToken: Secret("r"), expiresAt: clock.now.addingTimeInterval(3600),
             cloudID: "cloud")
         let arn = try await secrets.create(name: "n2", value: Self.secret(.grant(grant)), token: UUID().uuidString)
-        _ = try await ledger.replaceSecret(of: connection.id, tenant: connection.tenant, with: arn)
+        _ = try await ledger.replaceSecret(
+            of: connection.id, tenant: connection.tenant, from: connection.secretARN, to: arn)
         try await secrets.delete(connection.secretARN)
     }
 

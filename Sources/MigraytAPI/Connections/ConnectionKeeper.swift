@@ -12,9 +12,12 @@ struct ConnectionKeeper: Sendable {
 
     private let dependencies: APIDependencies
     private let keys: PlaceKeys
+    private let revocation: GrantRevocation
 
     init(_ dependencies: APIDependencies) {
         self.dependencies = dependencies
+        revocation = GrantRevocation(
+            secrets: dependencies.secrets, servers: dependencies.authorizationServers, logger: dependencies.logger)
         keys = PlaceKeys(
             secrets: dependencies.secrets, newSecret: dependencies.newSecret, newID: dependencies.newID)
     }
@@ -38,49 +41,85 @@ struct ConnectionKeeper: Sendable {
     }
 
     /// Keeps a credential that was proved.
+    ///
+    /// At every moment a row leads to each secret that there is, so that a disconnect and an erasure find it whenever the
+    /// process dies: the row names the secret before it is made, and a credential that replaces another is written over it.
     func keep(_ place: Place, _ credential: StoredCredential, for call: Call) async throws -> Response {
-        let (caller, ledger, platform) = (call.caller, call.ledger, place.endpoint.platform)
         let value = StoredConnection(endpoint: place.endpoint, credential: credential).encoded()
         guard value.reveal().utf8.count <= Self.largestSecret else {
             throw APIFault.invalid(["The connection has more than \(Self.largestSecret) bytes: give a shorter CA file"])
         }
-        let present = try await ledger.connection(at: place.digests, tenant: caller.tenant)
+        let present = try await call.ledger.connection(at: place.digests, tenant: call.tenant)
         let id = present?.id ?? ConnectionID(call.newID())
         call.created.set(id)
         let token = call.newID().uuidString.lowercased()
-        let name = "migrayt/connectors/\(caller.user)/\(platform.rawValue)/\(id)"
-        // A renewed credential is a secret of its own, and the name of the one before is still taken.
-        let arn = try await dependencies.secrets.create(
-            name: present == nil ? name : "\(name)/\(token)", value: value, token: token)
-        if let present { return try await renew(present, with: arn, ledger) }
-        let connection = Connection(
-            id: id, tenant: caller.tenant, user: caller.user, platform: platform, digests: place.digests,
-            secretARN: arn, createdAt: dependencies.timing.now())
-        do throws(Failure) { try await ledger.createConnection(connection) } catch {
-            await withdraw(connection, ledger)
-            throw error
+        if let present {
+            try await renew(present, value, token, call.ledger)
+            return try .json(ConnectionView(present), status: .created)
         }
+        let connection = Connection(
+            id: id, tenant: call.tenant, user: call.caller.user, platform: place.endpoint.platform,
+            digests: place.digests, secretARN: Self.name(id, call.caller.user, place.endpoint.platform),
+            createdAt: dependencies.timing.now())
+        try await make(connection, value, token, call.ledger)
         return try .json(ConnectionView(connection), status: .created)
     }
 
-    /// Connecting the same place again gives its connection the new credential, so that a parked run can be resumed.
-    private func renew(_ present: Connection, with arn: String, _ ledger: any AccountLedger) async throws -> Response {
-        do throws(Failure) {
-            guard let old = try await ledger.replaceSecret(of: present.id, tenant: present.tenant, with: arn) else {
-                // The connection went meanwhile: nobody would ever delete the secret that was made for it.
-                try await dependencies.secrets.delete(arn)
-                throw Failure(.ledgerNotFound, .failItem)
-            }
-            try await dependencies.secrets.delete(old.secretARN)
-        } catch {
-            // Which of the two secrets the row names is not known here: both stay, and nothing is cut off.
-            dependencies.logger.log(error, "A credential was not wholly renewed")
-            throw error
-        }
-        return try .json(ConnectionView(present), status: .created)
+    private static func name(_ id: ConnectionID, _ user: UserID, _ platform: Platform) -> String {
+        "migrayt/connectors/\(user)/\(platform.rawValue)/\(id)"
     }
 
-    /// Leaves neither secret nor row behind. The row may exist although no answer said so.
+    /// - Parameter connection: With the secret's name in place of its ARN: Secrets Manager takes either.
+    private func make(
+        _ connection: Connection, _ value: Sensitive<String>, _ token: String, _ ledger: any AccountLedger
+    ) async throws(Failure) {
+        let arn: String
+        do throws(Failure) {
+            try await ledger.createConnection(connection)
+            arn = try await dependencies.secrets.create(name: connection.secretARN, value: value, token: token)
+        } catch {
+            await withdraw(connection, ledger)
+            throw error
+        }
+        // Where the row got another secret meanwhile, the same place was connected by two requests at once.
+        let isMine = try await ledger.replaceSecret(
+            of: connection.id, tenant: connection.tenant, from: connection.secretARN, to: arn)
+        if !isMine { try await dependencies.secrets.delete(arn) }
+    }
+
+    /// Connecting the same place again gives its connection the new credential, so that a parked run can be resumed, and
+    /// ends the grant that it replaces at the platform, where the platform can.
+    private func renew(
+        _ present: Connection, _ value: Sensitive<String>, _ token: String, _ ledger: any AccountLedger
+    ) async throws(Failure) {
+        let turn = RefreshTurn(ledger: ledger, timing: dependencies.timing)
+        let old = try await turn.take(of: present) { (claim, current) async throws(Failure) -> StoredCredential? in
+            let old: Sensitive<String>
+            do throws(Failure) { old = try await dependencies.secrets.value(of: current.secretARN) } catch {
+                guard error.code == .secretNotFound else { throw error }
+                try await remake(current, value, token, ledger)
+                return nil
+            }
+            try await ledger.holdRefresh(claim)
+            try await dependencies.secrets.replace(current.secretARN, value: value, token: token)
+            return StoredCredential(decoding: old)
+        }
+        if let old { _ = await revocation.end(old, of: present.platform) }
+    }
+
+    /// A secret in place of one that is gone. The name of the one before may still be taken.
+    private func remake(
+        _ connection: Connection, _ value: Sensitive<String>, _ token: String, _ ledger: any AccountLedger
+    ) async throws(Failure) {
+        let name = Self.name(connection.id, connection.user, connection.platform) + "/\(token)"
+        let isMine = try await ledger.replaceSecret(
+            of: connection.id, tenant: connection.tenant, from: connection.secretARN, to: name)
+        guard isMine else { throw Failure(.ledgerNotFound, .failItem) }
+        let arn = try await dependencies.secrets.create(name: name, value: value, token: token)
+        _ = try await ledger.replaceSecret(of: connection.id, tenant: connection.tenant, from: name, to: arn)
+    }
+
+    /// Leaves neither secret nor row behind. Either may exist although no answer said so.
     private func withdraw(_ connection: Connection, _ ledger: any AccountLedger) async {
         do throws(Failure) {
             try await dependencies.secrets.delete(connection.secretARN)

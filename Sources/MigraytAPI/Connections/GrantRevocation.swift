@@ -19,12 +19,18 @@ struct GrantRevocation: Sendable {
             if error.code == .secretNotFound { return nil }
             throw error
         }
-        guard case .grant(let grant) = StoredCredential(decoding: secret) else { return nil }
-        if let server = servers.server(for: connection.platform), await revoke(grant, at: server) {
+        guard let credential = StoredCredential(decoding: secret) else { return nil }
+        return await end(credential, of: connection.platform)
+    }
+
+    /// - Returns: `nil` for a token that a person made.
+    func end(_ credential: StoredCredential, of platform: Platform) async -> DisconnectAnswer? {
+        guard case .grant(let grant) = credential else { return nil }
+        if let server = servers.server(for: platform), await revoke(grant, at: server) {
             return DisconnectAnswer(
                 revoked: true, message: "The authorization was ended at the platform, and our copy is deleted.")
         }
-        return DisconnectAnswer(revoked: false, message: Self.nextStep(at: connection.platform))
+        return DisconnectAnswer(revoked: false, message: Self.nextStep(at: platform))
     }
 
     private func revoke(_ grant: OAuthGrant, at server: any AuthorizationServer) async -> Bool {

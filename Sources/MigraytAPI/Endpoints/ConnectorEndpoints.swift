@@ -49,19 +49,18 @@ struct ConnectorEndpoints: Sendable {
         let id: ConnectionID = try call.id("connectionId", of: "Connection")
         let ledger = call.ledger
         let conflict = "Connection \(id) is used by an active run: cancel it or wait for its end"
+        guard let connection = try await ledger.connection(id, tenant: call.tenant) else {
+            throw APIFault.notFound("Connection \(id) not found")
+        }
+        if try await ledger.isInUse(id, tenant: call.tenant) { throw APIFault.conflict(conflict) }
+        // The secret first: as long as it is there, the row leads to it. A run that is started meanwhile pauses.
+        let answer = try await revocation.end(connection)
+        try await dependencies.secrets.delete(connection.secretARN)
         let deleted = try await APIFault.onConflict(conflict) { () async throws(Failure) in
             try await ledger.deleteConnection(id, tenant: call.tenant)
         }
-        guard let connection = deleted else { throw APIFault.notFound("Connection \(id) not found") }
-        let answer: DisconnectAnswer?
-        do throws(Failure) {
-            answer = try await revocation.end(connection)
-            try await dependencies.secrets.delete(connection.secretARN)
-        } catch {
-            // The row comes back, so that the secret still has an owner who can delete it again.
-            try await ledger.createConnection(connection)
-            throw error
-        }
+        // Two requests at once: the other one's answer tells.
+        guard deleted != nil else { throw APIFault.notFound("Connection \(id) not found") }
         return try answer.map { try .json($0) } ?? Response(status: .noContent)
     }
 

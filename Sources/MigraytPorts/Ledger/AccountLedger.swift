@@ -24,10 +24,10 @@ public protocol AccountLedger: Sendable {
     /// The newest connection of a place, by the digest of the whole place.
     func connection(at place: PlaceDigests, tenant: TenantID) async throws(Failure) -> Connection?
     func connection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
-    /// Points an existing connection at a new secret, so that its runs go on with it.
-    /// - Returns: The connection as it was, whose secret the caller deletes; `nil` when there is none.
-    func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
-        -> Connection?
+    /// Points a connection at another secret, by ARN or by the name of one that is about to be made.
+    /// - Returns: `false` when the connection is gone, or does not name `old`: then nothing has changed.
+    func replaceSecret(of id: ConnectionID, tenant: TenantID, from old: String, to new: String) async throws(Failure)
+        -> Bool
     /// Gives out the right to renew the connection's grant, to one holder at a time, until the lease ends by the
     /// database's clock.
     /// - Returns: `nil` while another holds it, and when there is no such connection.
@@ -42,8 +42,11 @@ public protocol AccountLedger: Sendable {
     ///   - keep: How long it has to be remembered; not shorter than the state is accepted.
     /// - Returns: `false` when it came back before.
     func useAuthorization(stateHash: String, tenant: TenantID, keep: Duration) async throws(Failure) -> Bool
+    /// Whether an active run uses it.
+    func isInUse(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Bool
+    /// Deletes the row; its secret goes before it, or nobody would know of it.
     /// - Throws: `ledger.conflict` while an active run uses it.
-    /// - Returns: The deleted connection, whose secret the caller deletes; `nil` when there was none.
+    /// - Returns: The deleted connection; `nil` when there was none.
     func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection?
 }
 

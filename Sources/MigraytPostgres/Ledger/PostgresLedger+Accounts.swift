@@ -67,17 +67,10 @@ extension PostgresLedger {
         }
     }
 
-    public func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
-        -> Connection?
+    public func replaceSecret(of id: ConnectionID, tenant: TenantID, from old: String, to new: String)
+        async throws(Failure) -> Bool
     {
-        try await pool.transaction { session in
-            guard
-                let old = try session.query(AccountStatement.lockConnection, [tenant, id]).first
-                    .map(Connection.init(row:))
-            else { return nil }
-            try session.execute(AccountStatement.replaceSecret, [id, secretARN])
-            return old
-        }
+        try await pool.transaction { try $0.execute(AccountStatement.replaceSecret, [tenant, id, old, new]) == 1 }
     }
 
     public func connections(tenant: TenantID, after: ConnectionID?, limit: Int) async throws(Failure) -> [Connection] {
@@ -97,6 +90,10 @@ extension PostgresLedger {
         try await pool.statements { session in
             try session.query(AccountStatement.connection, [tenant, id]).first.map(Connection.init(row:))
         }
+    }
+
+    public func isInUse(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Bool {
+        try await pool.statements { try $0.query(AccountStatement.activeRunOfConnection, [id, tenant]).count > 0 }
     }
 
     public func deleteConnection(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Connection? {
@@ -174,7 +171,9 @@ private enum AccountStatement {
         SELECT \(Connection.columns) FROM connections
         WHERE tenant_id = $1 AND place = $2 ORDER BY created_at DESC, id DESC LIMIT 1
         """
-    static let replaceSecret = "UPDATE connections SET secret_arn = $2 WHERE id = $1"
+    static let replaceSecret = """
+        UPDATE connections SET secret_arn = $4 WHERE tenant_id = $1 AND id = $2 AND secret_arn = $3
+        """
     static let activeRunOfConnection = """
         SELECT FROM runs WHERE tenant_id = $2 AND $1 IN (source_id, target_id) AND \(RunState.activeCondition) LIMIT 1
         """

@@ -32,10 +32,11 @@ extension InMemoryLedger: AccountLedger {
         try await transaction { state, _ throws(Failure) in try state.deleteProject(id, tenant: tenant) }
     }
 
-    public func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) async throws(Failure)
-        -> Connection?
+    public func replaceSecret(of id: ConnectionID, tenant: TenantID, from old: String, to new: String)
+        async throws(Failure) -> Bool
     {
-        try await transaction { state, _ throws(Failure) in state.replaceSecret(of: id, tenant: tenant, with: secretARN)
+        try await transaction { state, _ throws(Failure) in
+            state.replaceSecret(of: id, tenant: tenant, from: old, to: new)
         }
     }
 
@@ -81,6 +82,12 @@ extension InMemoryLedger: AccountLedger {
     public func useAuthorization(stateHash: String, tenant: TenantID, keep: Duration) async throws(Failure) -> Bool {
         try await transaction { state, now throws(Failure) in
             state.useAuthorization(stateHash, tenant: tenant, keep: keep, now: now)
+        }
+    }
+
+    public func isInUse(_ id: ConnectionID, tenant: TenantID) async throws(Failure) -> Bool {
+        try await transaction { state, _ throws(Failure) in
+            state.connection(id, tenant: tenant) != nil && state.isInUse(id)
         }
     }
 

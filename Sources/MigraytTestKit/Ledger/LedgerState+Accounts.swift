@@ -48,12 +48,14 @@ extension LedgerState {
         if connections[connection.id] == nil { connections[connection.id] = connection }
     }
 
-    mutating func replaceSecret(of id: ConnectionID, tenant: TenantID, with secretARN: String) -> Connection? {
-        guard let old = connections[id], isVisible(old.tenant, to: tenant) else { return nil }
+    mutating func replaceSecret(of id: ConnectionID, tenant: TenantID, from old: String, to new: String) -> Bool {
+        guard let known = connections[id], isVisible(known.tenant, to: tenant), known.secretARN == old else {
+            return false
+        }
         connections[id] = Connection(
-            id: old.id, tenant: old.tenant, user: old.user, platform: old.platform, digests: old.digests,
-            secretARN: secretARN, createdAt: old.createdAt)
-        return old
+            id: known.id, tenant: known.tenant, user: known.user, platform: known.platform, digests: known.digests,
+            secretARN: new, createdAt: known.createdAt)
+        return true
     }
 
     func connections(of tenant: TenantID) -> [Connection] {
@@ -67,12 +69,15 @@ extension LedgerState {
 
     mutating func deleteConnection(_ id: ConnectionID, tenant: TenantID) throws(Failure) -> Connection? {
         guard let connection = connection(id, tenant: tenant) else { return nil }
-        let isUsed = runs.values.contains { row in
-            !row.run.state.isTerminal && (row.run.source == id || row.run.target == id)
-        }
-        if isUsed { throw .conflict }
+        if isInUse(id) { throw .conflict }
         connections[id] = nil
         return connection
+    }
+
+    func isInUse(_ id: ConnectionID) -> Bool {
+        runs.values.contains { row in
+            !row.run.state.isTerminal && (row.run.source == id || row.run.target == id)
+        }
     }
 
     func isVisible(_ owner: TenantID, to tenant: TenantID) -> Bool {

@@ -5,6 +5,7 @@ import Synchronization
 /// Secrets by name, so that a test sees what is kept, under which name, and what is left behind.
 final class RecordingSecretStore: SecretStore {
     private let values = Mutex<[String: String]>([:])
+    private let after: Mutex<(@Sendable () async throws(Failure) -> Void)?> = Mutex(nil)
     private let fault = Mutex<Failure?>(nil)
     private let readFault = Mutex<Failure?>(nil)
 
@@ -20,26 +21,33 @@ final class RecordingSecretStore: SecretStore {
         secret.hasPrefix("arn:") ? String(secret.dropFirst(4)) : secret
     }
 
+    /// Runs after each change, with the change made.
+    func afterEachCall(_ look: @escaping @Sendable () async throws(Failure) -> Void) { after.withLock { $0 = look } }
+    private func look() async throws(Failure) { if let look = after.withLock({ $0 }) { try await look() } }
+
     func create(name: String, value: Sensitive<String>, token: String) async throws(Failure) -> String {
         try values.withLock { (values: inout [String: String]) throws(Failure) in
             guard values[name] == nil else { throw Failure(.secretsForbidden, .parkRun) }
             values[name] = value.reveal()
         }
+        try await look()
         return "arn:\(name)"
     }
 
-    func value(of arn: String) async throws(Failure) -> Sensitive<String> {
+    func value(of secret: String) async throws(Failure) -> Sensitive<String> {
         if let failure = readFault.withLock({ $0 }) { throw failure }
-        guard let value = text(of: Self.name(arn)) else { throw Failure(.secretNotFound, .parkRun) }
+        guard let value = text(of: Self.name(secret)) else { throw Failure(.secretNotFound, .parkRun) }
         return Sensitive(value)
     }
 
     func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {
         values.withLock { $0[Self.name(arn)] = value.reveal() }
+        try await look()
     }
 
-    func delete(_ arn: String) async throws(Failure) {
+    func delete(_ secret: String) async throws(Failure) {
         if let failure = fault.withLock({ $0 }) { throw failure }
-        _ = values.withLock { $0.removeValue(forKey: Self.name(arn)) }
+        _ = values.withLock { $0.removeValue(forKey: Self.name(secret)) }
+        try await look()
     }
 }

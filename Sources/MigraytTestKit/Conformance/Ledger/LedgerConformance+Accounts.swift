@@ -9,6 +9,7 @@ extension LedgerConformance {
         ConformanceRule("projectOfAnActiveRunStays", Self.projectOfAnActiveRunStays),
         ConformanceRule("connectionOfAnActiveRunStays", Self.connectionOfAnActiveRunStays),
         ConformanceRule("connectionComesBackWhole", Self.connectionComesBackWhole),
+        ConformanceRule("aSecretIsReplacedByWhoKnowsIt", Self.aSecretIsReplacedByWhoKnowsIt),
         ConformanceRule("newestProjectComesFirst", Self.newestProjectComesFirst),
         ConformanceRule("deletedProjectExistsNoMore", Self.deletedProjectExistsNoMore),
     ]
@@ -86,11 +87,18 @@ extension LedgerConformance {
 
     public func connectionOfAnActiveRunStays() async throws {
         let place = try await place()
+        let stranger = try await self.place()
+        try require(await ledger.isInUse(place.target, tenant: place.tenant) == false, "it is in use without a run")
         let run = try await newRun(in: place)
+        for id in [place.source, place.target] {
+            try require(await ledger.isInUse(id, tenant: place.tenant), "an active run's connection is not in use")
+            try require(await ledger.isInUse(id, tenant: stranger.tenant) == false, "another tenant is told")
+        }
         try await requireFailure(.ledgerConflict, of: "deleting a connection in use") { () async throws(Failure) in
             try await ledger.deleteConnection(place.target, tenant: place.tenant)
         }
         _ = try await ledger.steer(run.id, .cancel, commandID: nil)
+        try require(await ledger.isInUse(place.target, tenant: place.tenant) == false, "an ended run uses it")
         let deleted = try await ledger.deleteConnection(place.target, tenant: place.tenant)
         try requireEqual(deleted?.secretARN, "arn:test", "the secret of the deleted connection")
         try require(
@@ -114,6 +122,22 @@ extension LedgerConformance {
         try require(
             await ledger.connection(at: digests, tenant: TenantID(UUID())) == nil,
             "a connection of another tenant's place")
+    }
+
+    public func aSecretIsReplacedByWhoKnowsIt() async throws {
+        let (place, other) = (try await place(), try await place())
+        func replace(_ old: String, by new: String, of tenant: TenantID) async throws -> Bool {
+            try await ledger.replaceSecret(of: place.target, tenant: tenant, from: old, to: new)
+        }
+        try require(await replace("arn:test", by: "arn:2", of: other.tenant) == false, "another tenant replaces it")
+        try require(await replace("arn:test", by: "arn:2", of: place.tenant), "the secret is not replaced")
+        try require(await replace("arn:test", by: "arn:3", of: place.tenant) == false, "it is replaced over another's")
+        try requireEqual(
+            await ledger.connection(place.target, tenant: place.tenant)?.secretARN, "arn:2", "the secret")
+        try requireEqual(
+            await ledger.connection(place.source, tenant: place.tenant)?.secretARN, "arn:test", "the other's secret")
+        _ = try await ledger.deleteConnection(place.target, tenant: place.tenant)
+        try require(await replace("arn:2", by: "arn:4", of: place.tenant) == false, "a deleted connection has a secret")
     }
 
     public func newestProjectComesFirst() async throws {
