@@ -61,12 +61,13 @@ struct VerifyTests {
         #expect(try await story(2, world, run).map(\.code) == [.sourceChanged])
     }
 
-    @Test("a second issue of the same item is counted")
+    @Test("a second issue of the same item is named by its key")
     func duplicate() async throws {
         let (world, run) = try await world()
-        _ = try await world.target.createIssues([world.issue(1).draft], site: .sample)
+        let made = try await world.target.createIssues([world.issue(1).draft], site: .sample)
+        guard case .created(let second, _) = made.first else { throw Failure(.internalError, .failItem) }
         #expect(try await world.finish(run) == .completed)
-        #expect(try await story(0, world, run) == [Diagnostic(.verifyDuplicate)])
+        #expect(try await story(0, world, run) == [Diagnostic(.verifyDuplicate, field: second.key.description)])
     }
 
     @Test("a process that is told to end during the sweep does not end the run")

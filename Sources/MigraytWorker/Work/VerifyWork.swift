@@ -5,6 +5,9 @@ import MigraytTransform
 
 /// `verify`: reads every issue again and compares it with what was meant; sweeps the target for issues made twice.
 struct VerifyWork: Sendable {
+    /// More second issues than these are counted; each of these is named.
+    private static let mostNamedDuplicates = 1000
+
     let session: ShardSession
 
     func run() async throws(Failure) -> ShardEnd {
@@ -113,7 +116,8 @@ struct VerifyWork: Sendable {
     /// - Returns: `false` when it had to stop before its end, and so proved nothing.
     private func sweep(site: TargetSite, project: SourceProject) async throws(Failure) -> Bool {
         var page: String?
-        var duplicates = 0
+        var duplicates: [Diagnostic] = []
+        var unnamed = 0
         repeat {
             if session.mustStop { return false }
             let found = try await session.target.labelledIssues(page: page, site: site)
@@ -122,14 +126,21 @@ struct VerifyWork: Sendable {
             }
             let known = try await session.ledger.migratedIssues(
                 session.project, Set(ours.compactMap(\.provenance?.item)).sorted())
-            duplicates += ours.count { issue in
-                guard let item = issue.provenance?.item, let first = known[item] else { return false }
-                return first.issue.key != issue.reference.key
+            for issue in ours {
+                let key = issue.reference.key
+                guard let item = issue.provenance?.item, let first = known[item], first.issue.key != key else {
+                    continue
+                }
+                if duplicates.count < Self.mostNamedDuplicates {
+                    duplicates.append(Diagnostic(.verifyDuplicate, field: key.description))
+                } else {
+                    unnamed += 1
+                }
             }
             page = found.next
         } while page != nil
-        let diagnostics = duplicates > 0 ? [Diagnostic(.verifyDuplicate, count: duplicates)] : []
-        await session.log.note([ItemOutcome(.wholeRun, .completed, diagnostics: diagnostics)])
+        if unnamed > 0 { duplicates.append(Diagnostic(.verifyDuplicate, count: unnamed)) }
+        await session.log.note([ItemOutcome(.wholeRun, .completed, diagnostics: duplicates)])
         return true
     }
 }
