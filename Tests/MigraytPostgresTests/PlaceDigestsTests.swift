@@ -28,6 +28,11 @@ import Testing
                             (gen_random_uuid(), '\(tenant)', '\(tenant)',
                             '{"jira":{"_0":{"baseURL":"https://contoso.atlassian.net","projectKey":"SHOP"}}}',
                             'arn:3', now() - interval '2 hours');
+                        INSERT INTO request_keys (tenant_id, key, request, status, answer) VALUES
+                            ('\(tenant)', 'a', 'r', 201, '{"id":"1","url":"https://contoso.atlassian.net"}'),
+                            ('\(tenant)', 'b', 'r', 200, '{"metadata":{"organisation":"contoso","project":"Shop"}}'),
+                            ('\(tenant)', 'c', 'r', 200, '{"areaPaths":[{"path":"contoso"}]}'),
+                            ('\(tenant)', 'd', 'r', 200, '{"id":"2","name":"Shop"}'), ('\(tenant)', 'e', 'r', NULL, NULL);
                         INSERT INTO budgets (site, endpoint, tokens, refilled_at)
                         VALUES ('contoso.atlassian.net:443', 'issue', 1, now());
                         """)
@@ -40,10 +45,14 @@ import Testing
             // None of them is taken for the place of another.
             #expect(Set(rows.map(\.digests.place)).count == 3 && Set(rows.map(\.digests.site)).count == 3)
             let texts: [String] = try await pool.statements { connection in
-                try connection.query("SELECT c::text AS row FROM connections c UNION ALL SELECT b::text FROM budgets b")
-                    .map { try $0("row") }
+                try connection.query(
+                    """
+                    SELECT c::text AS row FROM connections c UNION ALL SELECT b::text FROM budgets b
+                    UNION ALL SELECT k::text FROM request_keys k
+                    """
+                ).map { try $0("row") }
             }
-            #expect(texts.count == 3 && !texts.joined().contains("contoso"))
+            #expect(texts.count == 5 && !texts.joined().contains("contoso"))
         }
     }
 }

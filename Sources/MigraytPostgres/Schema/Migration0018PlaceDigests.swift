@@ -16,5 +16,8 @@ extension Migration {
                 ADD CHECK (platform IN ('azure_devops', 'jira'));
             -- Named by hosts until now. A row that is missing is a full bucket.
             DELETE FROM budgets;
+            -- Kept answers that name a place, or areas. Their requests may be made again without harm.
+            DELETE FROM request_keys
+            WHERE answer LIKE '%"url":%' OR answer LIKE '%"organisation":%' OR answer LIKE '%"areaPaths":%';
             """)
 }
