@@ -16,6 +16,18 @@ import Testing
         }
     }
 
+    @Test(
+        "a claim reads what belongs to its shard and no more, also while the tables grow faster than they are analysed")
+    func claimReadsItsOwn() async throws {
+        try await onOneConnection { pool in
+            let scene = try await ScaleScene.fill(pool, pending: 3_000, isAnalysed: false)
+            let calls = try await ScaleProbe(pool, scene, rounds: 1).measure()
+            let claim = try #require(calls.first { $0.call == "claimShard" })
+            // Its hundred items several times over, and small tables that are read as a whole; not all items of the step.
+            #expect(claim.rowsRead < 1_500)
+        }
+    }
+
     @Test("the probe notices a call that reads a whole table")
     func probeNoticesScans() async throws {
         try await onOneConnection { pool in

@@ -138,15 +138,15 @@ private enum ClaimStatement {
     static let disownOlderItems = """
         UPDATE outbox_items o SET state = 'UNKNOWN', intent_at = clock_timestamp(), updated_at = clock_timestamp()
         FROM shards c
-        WHERE \(held) AND o.run_id = c.run_id AND o.step = c.step AND o.shard_id = $1 AND o.state = 'INTENT'
-            AND o.intent_fence < c.fence
+        WHERE \(held) AND o.shard_id = $1 AND o.state = 'INTENT' AND o.intent_fence < c.fence
         """
     static let disownOlderEffects = """
         UPDATE effects e SET state = 'UNKNOWN', intent_at = clock_timestamp()
         FROM shards c WHERE \(held) AND e.shard_id = $1 AND e.state = 'INTENT' AND e.fence < c.fence
         """
     /// What is read of the shard `c` that fulfils the condition: its run's connections, its items' issues and effects, and
-    /// its items.
+    /// its items. `OFFSET 0` keeps the effects one look into their key per item and kind: while the table fills, the
+    /// planner takes it for small, and would read all of a project's for each shard.
     static func contents(_ held: String) -> [String] {
         [
             """
@@ -163,8 +163,10 @@ private enum ClaimStatement {
             """
             SELECT \(Effect.columns)
             FROM shards c JOIN runs r ON r.id = c.run_id JOIN outbox_items o ON o.shard_id = c.id
-                JOIN effects e ON e.project_id = r.project_id AND e.kind IN ('attachment', 'comment', 'stand_in')
-                    AND e.subject = o.item_id
+                CROSS JOIN unnest(ARRAY['attachment', 'comment', 'stand_in']) AS k (kind)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM effects x
+                    WHERE x.project_id = r.project_id AND x.kind = k.kind AND x.subject = o.item_id OFFSET 0) e
             WHERE \(held) ORDER BY e.kind, e.subject, e.part
             """,
             """

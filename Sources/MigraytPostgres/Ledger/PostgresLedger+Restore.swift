@@ -197,8 +197,7 @@ enum RestoreStatement {
         UPDATE outbox_items o SET state = 'UNKNOWN', reason = '\(FailureCode.ledgerRestored)', field = NULL,
             last_known_issue_number = NULL, intent_at = p.restored_at, updated_at = p.restored_at
         FROM shards c, runs r, projects p
-        WHERE \(doubted(held)) AND \(isDoubtful) AND o.run_id = c.run_id AND o.step = c.step
-            AND o.shard_id = c.id AND o.state = 'PENDING'
+        WHERE \(doubted(held)) AND \(isDoubtful) AND o.shard_id = c.id AND o.state = 'PENDING'
         """
     }
     static func noteDoubt(_ held: String) -> String {

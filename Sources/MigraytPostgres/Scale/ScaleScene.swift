@@ -14,8 +14,12 @@ package struct ScaleScene: Sendable {
     package static let shardSize: Int64 = 100
 
     /// Fills an empty database. Items are numbered from 1; a tenth as many more of the higher level stand above them.
-    /// - Parameter pending: Rounded up to whole shards.
-    package static func fill(_ pool: PostgresPool, pending: Int) async throws(Failure) -> ScaleScene {
+    /// - Parameters:
+    ///   - pending: Rounded up to whole shards.
+    ///   - isAnalysed: Whether the planner knows what the tables hold; it does not while they fill quickly.
+    package static func fill(_ pool: PostgresPool, pending: Int, isAnalysed: Bool = true) async throws(Failure)
+        -> ScaleScene
+    {
         let shards = (Int64(pending) + shardSize - 1) / shardSize
         let scene = ScaleScene(pending: shards * shardSize)
         let statements = scene.statements(shards: shards)
@@ -23,6 +27,7 @@ package struct ScaleScene: Sendable {
             try connection.run(script: PostgresLedger.longStatements)
             for statement in statements { try connection.run(script: statement) }
         }
+        guard isAnalysed else { return scene }
         // As autovacuum would by then.
         try await pool.statements { try $0.run(script: "SET statement_timeout = '15min'; ANALYZE") }
         return scene
