@@ -15,6 +15,24 @@ import Testing
         #expect(one == .object(["a": 1, "b": .array([true, .object(["c": nil, "d": "x"])])]))
     }
 
+    @Test func outermostValuesAreReadAndTheRestIsChecked() throws {
+        func outermost(_ text: String) throws -> JSON { try JSONParser.parseOutermost(Array(text.utf8)) }
+        let text =
+            #" {"body":{"a":["x\"}",{"b":[]},{}],"c":-1.5e3},"id":"7" , "list":[[],"\u00e9",null],"n":1,"t":true} "#
+        #expect(try outermost(text) == ["id": "7", "n": 1, "t": true])
+        #expect(try outermost("{}") == [:])
+        #expect(try outermost("[1]") == [1])
+        for damaged in [
+            #"{"a":{"b":}}"#, #"{"a":[1,]}"#, #"{"a":{"b" 1}}"#, #"{"a":["\x"]}"#, #"{"a":{"b":1"#, #"{"a":[01]}"#,
+            #"{"a":{1:2}}"#, #"{"a":["x]}"#, #"{"a":[]} x"#,
+        ] {
+            #expect(throws: JSONError.self, "\(damaged)") { try outermost(damaged) }
+            #expect(throws: JSONError.self, "\(damaged)") { try parsed(damaged) }
+        }
+        let deep = String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
+        #expect(throws: JSONError.self) { try outermost(#"{"a":"# + deep + "}") }
+    }
+
     /// Both ways of gathering: a few members, and more than are looked through.
     @Test(arguments: [1, 40]) func ofARepeatedNameTheFirstCounts(others: Int) throws {
         let members = (0..<others).map { #""other\#($0)":0"# }

@@ -22,8 +22,10 @@ struct AnswerSorter: Sendable {
         case .ignored: return JiraAnswer(status: response.status, headers: response.headers, json: nil)
         case .empty where response.body.isEmpty:
             return JiraAnswer(status: response.status, headers: response.headers, json: nil)
-        case .json, .empty:
-            guard let json = try? JSONParser.parse(response.body) else {
+        case .json, .outermost, .empty:
+            let isOutermost = call.answer == .outermost
+            let json = try? isOutermost ? JSONParser.parseOutermost(response.body) : JSONParser.parse(response.body)
+            guard let json else {
                 throw response.isSuccess
                     ? CallFailure(call.unexpectedAnswer(status: response.status))
                     : sort(status: response.status, response)

@@ -9,6 +9,8 @@ extension JiraClient {
         var call = JiraCall(.post, "issue/{key}/comment", [issue.description])
         call.effect = .write
         call.writes = [issue]
+        // It repeats the whole comment.
+        call.answer = .outermost
         call.body = body.map {
             [
                 "body": $0.json,

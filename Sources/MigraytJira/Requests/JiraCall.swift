@@ -49,6 +49,8 @@ struct JiraCall: Sendable {
     /// The body of a successful answer.
     enum Answer: Sendable, Hashable {
         case json
+        /// JSON of which the outermost values are all that is wanted.
+        case outermost
         /// Empty, or JSON that nobody needs; anything else is not Jira's.
         case empty
         /// Not read.

@@ -8,6 +8,7 @@ public struct JSONParser {
     /// The members of the objects that are open, the innermost last: how many there are is known at an object's end.
     private var members: [(key: String, value: JSON)] = []
     private var keys = JSONKeys()
+    private var isOutermost = false
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -15,6 +16,17 @@ public struct JSONParser {
     public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
         let result: Result<JSON, JSONError> = bytes.withUnsafeBufferPointer { buffer in
             var parser = JSONParser(buffer)
+            do throws(JSONError) { return .success(try parser.document()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Of an object that the bytes hold only the members that are no objects or lists: the rest is checked to be JSON and left
+    /// out. For answers that repeat what was sent and of which an id is wanted.
+    public static func parseOutermost(_ bytes: [UInt8]) throws(JSONError) -> JSON {
+        let result: Result<JSON, JSONError> = bytes.withUnsafeBufferPointer { buffer in
+            var parser = JSONParser(buffer)
+            parser.isOutermost = true
             do throws(JSONError) { return .success(try parser.document()) } catch { return .failure(error) }
         }
         return try result.get()
@@ -81,7 +93,11 @@ public struct JSONParser {
             skipSpace()
             guard try peek() == UInt8(ascii: ":") else { throw JSONError(offset: index) }
             index += 1
-            members.append((key, try value(depth: depth + 1)))
+            if isOutermost, try isNested() {
+                try skip(depth: depth + 1)
+            } else {
+                members.append((key, try value(depth: depth + 1)))
+            }
             skipSpace()
             let next = try peek()
             index += 1
@@ -112,6 +128,62 @@ public struct JSONParser {
             if next == UInt8(ascii: "]") { return .array(elements) }
             guard next == UInt8(ascii: ",") else { throw JSONError(offset: index - 1) }
         }
+    }
+
+    /// Whether an object or a list comes next.
+    private mutating func isNested() throws(JSONError) -> Bool {
+        skipSpace()
+        let next = try peek()
+        return next == UInt8(ascii: "{") || next == UInt8(ascii: "[")
+    }
+
+    /// Moves behind a value without making it.
+    private mutating func skip(depth: Int) throws(JSONError) {
+        guard depth <= Self.maximumDepth else { throw JSONError(offset: index) }
+        skipSpace()
+        switch try peek() {
+        case UInt8(ascii: "{"): try skip(until: UInt8(ascii: "}"), depth: depth, isObject: true)
+        case UInt8(ascii: "["): try skip(until: UInt8(ascii: "]"), depth: depth, isObject: false)
+        case UInt8(ascii: "\""): try skipString()
+        default: _ = try value(depth: depth)
+        }
+    }
+
+    private mutating func skip(until end: UInt8, depth: Int, isObject: Bool) throws(JSONError) {
+        index += 1
+        skipSpace()
+        if try peek() == end {
+            index += 1
+            return
+        }
+        while true {
+            if isObject {
+                skipSpace()
+                guard try peek() == UInt8(ascii: "\"") else { throw JSONError(offset: index) }
+                try skipString()
+                skipSpace()
+                guard try peek() == UInt8(ascii: ":") else { throw JSONError(offset: index) }
+                index += 1
+            }
+            try skip(depth: depth + 1)
+            skipSpace()
+            let next = try peek()
+            index += 1
+            if next == end { return }
+            guard next == UInt8(ascii: ",") else { throw JSONError(offset: index - 1) }
+        }
+    }
+
+    private mutating func skipString() throws(JSONError) {
+        _ = try run(from: index + 1)
+        var escaped: [UInt8] = []
+        while bytes[index] == UInt8(ascii: "\\") {
+            index += 1
+            escaped.removeAll(keepingCapacity: true)
+            try escape(into: &escaped)
+            _ = try run(from: index)
+        }
+        index += 1
     }
 
     private mutating func key() throws(JSONError) -> String {
