@@ -27,13 +27,15 @@ public struct ADFNode: Sendable, Hashable {
 
     /// As JSON. A `doc` node gets its version.
     public var json: JSON {
-        var members: [String: JSON] = ["type": .string(type)]
-        if type == "doc" { members["version"] = 1 }
-        if !attributes.isEmpty { members["attrs"] = .object(attributes) }
-        if let text { members["text"] = .string(text) }
-        if !marks.isEmpty { members["marks"] = .array(marks.map(\.json)) }
-        if !content.isEmpty || Self.needsContent.contains(type) { members["content"] = .array(content.map(\.json)) }
-        return .object(members)
+        var members: [(key: String, value: JSON)] = [("type", .string(type))]
+        if type == "doc" { members.append(("version", 1)) }
+        if !attributes.isEmpty { members.append(("attrs", .object(attributes))) }
+        if let text { members.append(("text", .string(text))) }
+        if !marks.isEmpty { members.append(("marks", .array(marks.map(\.json)))) }
+        if !content.isEmpty || Self.needsContent.contains(type) {
+            members.append(("content", .array(content.map(\.json))))
+        }
+        return .members(JSONObject(unique: members))
     }
 
     private static let needsContent: Set<String> = ["doc", "paragraph"]

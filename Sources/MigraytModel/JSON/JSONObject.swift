@@ -13,6 +13,9 @@ public struct JSONObject: Sendable {
 
     public init(_ dictionary: [String: JSON]) { members = dictionary.map { ($0.key, $0.value) } }
 
+    /// - Parameter members: Each name once.
+    init(unique members: [(key: String, value: JSON)]) { self.members = members }
+
     /// Of a name that is repeated the first counts.
     init(first members: some Collection<(key: String, value: JSON)>) {
         if members.count <= Self.shortCount {
