@@ -8,7 +8,7 @@ import Synchronization
 /// transfer is touched on that thread only, and nothing blocks the cooperative pool.
 final class TransferEngine: Sendable {
     /// Rule for the pointer: used on the engine's thread, except for `curl_multi_wakeup`, which libcurl allows from
-    /// any thread and which is called under the lock while `inbox` is open, so never after the cleanup.
+    /// any thread. Whoever calls that is counted in `inbox` while it is open, and the cleanup waits for them.
     private nonisolated(unsafe) let multi: UnsafeMutableRawPointer
     private let configuration: HTTPClient.Configuration
     private let inbox = Mutex(Inbox())
@@ -52,13 +52,21 @@ final class TransferEngine: Sendable {
 
     @discardableResult
     private func post(_ command: Command) -> Bool {
-        inbox.withLock { inbox in
-            guard !inbox.isClosed, !inbox.isStopping else { return false }
+        let isFirst: Bool? = inbox.withLock { inbox in
+            guard !inbox.isClosed, !inbox.isStopping else { return nil }
             // Who finds commands there already comes after a wake-up that the thread has not answered yet.
-            if inbox.commands.isEmpty { curl_multi_wakeup(multi) }
+            let isFirst = inbox.commands.isEmpty
             inbox.commands.append(command)
-            return true
+            if isFirst { inbox.wakers += 1 }
+            return isFirst
         }
+        guard let isFirst else { return false }
+        if isFirst {
+            // Outside the lock, which the thread asks for as soon as it wakes.
+            curl_multi_wakeup(multi)
+            inbox.withLock { $0.wakers -= 1 }
+        }
+        return true
     }
 
     private enum Command {
@@ -69,6 +77,8 @@ final class TransferEngine: Sendable {
 
     private struct Inbox {
         var commands: [Command] = []
+        /// Those who are about to wake the thread, or are at it.
+        var wakers = 0
         var isStopping = false
         var isClosed = false
     }
@@ -101,6 +111,8 @@ final class TransferEngine: Sendable {
             remove(transfer)
             transfer.finishCancelled()
         }
+        // None is added once the inbox is closed, and each is one system call from its end.
+        while inbox.withLock({ $0.wakers > 0 }) { sched_yield() }
         curl_multi_cleanup(multi)
         RunningEngines.shared.ended(self)
     }
