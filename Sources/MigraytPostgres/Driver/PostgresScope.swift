@@ -27,10 +27,9 @@ struct PostgresScope: Sendable {
     /// As `PostgresPool.transaction`.
     @discardableResult
     func transaction<Value: Sendable>(
-        _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+        opening: [PostgresStatement] = [], _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws(Failure) -> Value {
-        guard let tenant else { return try await pool.transaction(body) }
-        return try await pool.transaction(opening: [Self.wall(tenant)], body)
+        try await pool.transaction(opening: (tenant.map { [Self.wall($0)] } ?? []) + opening, body)
     }
 
     /// As `PostgresPool.commit`.

@@ -68,9 +68,10 @@ extension PostgresLedger {
                 if state == .running || state == .verifying || state == .paused { return }
                 throw Failure.fenceLost
             }
-            for (ordinal, step) in steps.enumerated() {
-                try connection.execute(PlanningStatement.orderStep, [run, step.code, ordinal])
-            }
+            _ = try connection.pipeline(
+                steps.enumerated().map { ordinal, step in
+                    PostgresStatement(PlanningStatement.orderStep, [run, step.code, ordinal])
+                })
             // Items of a level that is no step would never be worked on, and nobody would notice.
             guard try connection.query(PlanningStatement.forgottenSteps, [run]).count == 0 else {
                 throw Failure(.internalError, .failRun, field: "steps")

@@ -39,14 +39,15 @@ extension PostgresLedger {
         }
         var closed: [(RunID, PhaseStep)] = []
         for run in runs {
-            let step = try await pool.transaction { connection in try Self.closeStep(of: run, connection) }
+            let step = try await pool.transaction(opening: ReconcileStatement.countingRows) { connection in
+                try Self.closeStep(of: run, connection)
+            }
             if let step { closed.append((run, step)) }
         }
         return closed
     }
 
     private static func closeStep(of run: RunID, _ connection: PostgresConnection) throws -> PhaseStep? {
-        try connection.run(script: ReconcileStatement.countingRows)
         let journal = RunJournal(connection: connection)
         guard try journal.lock(run)?.allowsWork == true,
             let row = try connection.query(ReconcileStatement.finishedStep, [run]).first
@@ -72,8 +73,7 @@ extension PostgresLedger {
         }
         var finished: [RunID] = []
         for run in ended {
-            let isDone = try await pool.transaction { connection in
-                try connection.run(script: ReconcileStatement.countingRows)
+            let isDone = try await pool.transaction(opening: ReconcileStatement.countingRows) { connection in
                 let journal = RunJournal(connection: connection)
                 guard try journal.lock(run)?.allowsWork == true,
                     let row = try connection.query(ReconcileStatement.failures, [run]).first
@@ -145,9 +145,9 @@ extension RunEvent {
 }
 
 private enum ReconcileStatement {
-    /// For the transaction that ends a step or a run, once. The rows are read by their key, and those of others never, also
+    /// Opens the transaction that ends a step or a run, once. The rows are read by their key, and those of others never, also
     /// where they are few beside them.
-    static let countingRows = "\(PostgresLedger.longStatements); SET LOCAL enable_seqscan = off"
+    static let countingRows = [PostgresLedger.longStatement, PostgresStatement("SET LOCAL enable_seqscan = off")]
 
     static let existing = "SELECT id FROM projects WHERE id = ANY ($1)"
 

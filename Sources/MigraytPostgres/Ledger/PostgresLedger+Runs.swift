@@ -33,8 +33,7 @@ extension PostgresLedger {
     }
 
     public func steer(_ run: RunID, _ command: RunCommand, commandID: String?) async throws(Failure) -> Run {
-        try await pool.transaction { connection in
-            try connection.run(script: Self.longStatements)
+        try await pool.transaction(opening: [Self.longStatement]) { connection in
             let journal = RunJournal(connection: connection)
             guard let state = try journal.lock(run) else { throw Failure.notFound }
             var isNew = true

@@ -13,7 +13,7 @@ extension PostgresLedger {
         var opened: [(RunID, PhaseStep)] = []
         // One transaction per run: a large step of one run does not hold up what another has done.
         for run in runs {
-            let step = try await pool.transaction { connection in
+            let step = try await pool.transaction(opening: [Self.longStatement]) { connection in
                 try Self.openNextStep(of: run, shardSize: shardSize, connection)
             }
             if let step { opened.append((run, step)) }
@@ -24,7 +24,6 @@ extension PostgresLedger {
     private static func openNextStep(
         of id: RunID, shardSize: [Phase: Int], _ connection: PostgresConnection
     ) throws -> PhaseStep? {
-        try connection.run(script: longStatements)
         let journal = RunJournal(connection: connection)
         guard let state = try journal.lock(id), state.allowsWork,
             let next = try connection.query(WindowStatement.nextStep, [id]).first,

@@ -19,6 +19,8 @@ public struct PostgresLedger: Sendable {
 
     /// For the few statements that touch every item of a run.
     static let longStatements = "SET LOCAL statement_timeout = '15min'"
+    /// The same, to open a transaction with.
+    static let longStatement = PostgresStatement(longStatements)
 
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
