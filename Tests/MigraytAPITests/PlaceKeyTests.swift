@@ -3,6 +3,7 @@ import MigraytDigest
 import MigraytModel
 import MigraytPorts
 import MigraytTestKit
+import Synchronization
 import Testing
 
 @testable import MigraytAPI
@@ -55,22 +56,14 @@ import Testing
         #expect(!"\(digests)".lowercased().contains("contoso"))
     }
 
-    @Test func twoProcessesThatNeedTheFirstKeyAtOnceHaveOne() async throws {
-        let secrets = InMemorySecretStore()
-        let ids = SequentialIDs(seed: 3)
+    @Test func whoIsSecondTakesTheKeyOfWhoWasFirst() async throws {
         let endpoint = Self.jira("https://contoso.atlassian.net")
-        let found = try await withThrowingTaskGroup(of: PlaceDigests.self) { group in
-            for process in 0..<16 {
-                group.addTask {
-                    let keys = PlaceKeys(
-                        secrets: secrets, newSecret: { Array(repeating: UInt8(process), count: 32) },
-                        newID: { ids.next() })
-                    return try await keys.place(endpoint).digests
-                }
-            }
-            return try await group.reduce(into: Set()) { $0.insert($1) }
-        }
-        #expect(found.count == 1)
+        let first = Sensitive(String(repeating: "f", count: 64))
+        let keys = PlaceKeys(
+            secrets: OvertakenSecrets(first), newSecret: { Array(repeating: 2, count: 32) }, newID: { UUID() })
+        let digests = try await keys.place(endpoint).digests
+        #expect(digests == PlaceKey(first).digests(of: endpoint))
+        #expect(try await keys.place(endpoint).digests == digests)
     }
 
     @Test func withoutTheSecretStoreThereIsNoDigest() async throws {
@@ -82,4 +75,30 @@ import Testing
         }
         #expect(failure?.code == .secretsUnavailable)
     }
+}
+
+/// Another process makes the key right after this one found none.
+private final class OvertakenSecrets: SecretStore {
+    private let store = InMemorySecretStore()
+    private let theirs: Mutex<Sensitive<String>?>
+
+    init(_ key: Sensitive<String>) { theirs = Mutex(key) }
+
+    func value(of secret: String) async throws(Failure) -> Sensitive<String> {
+        let key = theirs.withLock { key in
+            defer { key = nil }
+            return key
+        }
+        guard let key else { return try await store.value(of: secret) }
+        _ = try await store.create(name: secret, value: key, token: UUID().uuidString)
+        throw Failure(.secretNotFound, .parkRun)
+    }
+
+    func create(name: String, value: Sensitive<String>, token: String) async throws(Failure) -> String {
+        try await store.create(name: name, value: value, token: token)
+    }
+    func replace(_ arn: String, value: Sensitive<String>, token: String) async throws(Failure) {
+        try await store.replace(arn, value: value, token: token)
+    }
+    func delete(_ secret: String) async throws(Failure) { try await store.delete(secret) }
 }
