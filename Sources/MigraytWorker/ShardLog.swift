@@ -10,8 +10,6 @@ import MigraytPorts
 actor ShardLog {
     /// Outcomes that wait at the most, and so what a death makes the next holder look at again.
     static let window = 50
-    /// The same in phases whose calls need no intents: what a death makes the next holder do again, which changes nothing.
-    private static let repeatableWindow = 200
     /// How long an outcome waits while others come, where the lease is renewed less often than this.
     private static let patience = Duration.seconds(3)
 
@@ -115,19 +113,11 @@ actor ShardLog {
     }
 
     private func commitWhenDue() async throws(Failure) {
-        let waiting = batch.writes.outcomes.count + batch.writes.effectOutcomes.count
         let age = batch.since.map { timing.monotonic() - $0 } ?? .zero
-        guard waiting >= mostWaiting || age >= Self.patience else { return }
+        // A whole window goes down with the intents of the next one.
+        let isFull = batch.writes.outcomes.count > Self.window || batch.writes.effectOutcomes.count > Self.window
+        guard isFull || age >= Self.patience else { return }
         _ = try await commit(batch)
-    }
-
-    private var mostWaiting: Int {
-        switch claim.step.phase {
-        case .prepare, .items, .attachments: Self.window
-        // A window of calls, and the items that ended with them: they go down with the intents of the next window.
-        case .comments: Self.window * 2
-        case .links, .finish, .verify: Self.repeatableWindow
-        }
     }
 
     private func commitIntents(_ change: (inout ShardWrites) -> Void) async throws(Failure) -> ShardReceipt {

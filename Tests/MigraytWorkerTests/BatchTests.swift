@@ -22,14 +22,14 @@ struct BatchTests {
         var commits: [String] { names.withLock { $0.filter { $0.hasPrefix("commit") } } }
     }
 
-    @Test("sixty items with links, which need no intents: all outcomes go down with the end of the shard")
+    @Test("sixty items with links, which need no intents: outcomes go down by the window and with the end of the shard")
     func outcomesGather() async throws {
         let world = try await World((1...60).map { .sample($0, relations: [.related($0 % 60 + 1)]) })
         let run = try await world.start([.links])
         try await world.workUp(to: .links, of: run)
         let calls = Calls(world)
         #expect(try await world.work() == [.completed])
-        #expect(calls.commits == ["commit(outcomes)"])
+        #expect(calls.commits == ["commit(outcomes)", "commit(outcomes)"])
         #expect(try await world.finish(run) == .completed)
         #expect(world.target.content.links.count == 60)
     }
