@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -35,6 +36,7 @@ class Storm:
         # Seconds from SIGTERM to the end of the process; one that had to be killed counts as killed.
         self.drains: list[float] = []
         self.unknown_after_drain = 0
+        self._lock = threading.Lock()
         # Stopped processes and when each goes on.
         self._sleeping: dict[int, float] = {}
         # How far each worker's log was read at its last kill.
@@ -42,19 +44,29 @@ class Storm:
 
     def rage(self, ended: Callable[[], bool]) -> None:
         """Returns when the run has ended; every stopped process runs again then."""
+        over = threading.Event()
+        # On its own: a part that is started waits for one that sleeps, which has to be woken meanwhile.
+        tending = threading.Thread(target=self._tend, args=(over,))
+        tending.start()
         try:
             strike = self._weather.next()
             due = time.monotonic() + strike.wait_seconds
             while not ended():
                 time.sleep(LOOK_SECONDS)
-                self._wake(time.monotonic())
-                self.recovery.look()
                 if time.monotonic() >= due:
                     self._strike(strike)
                     strike = self._weather.next()
                     due = time.monotonic() + strike.wait_seconds
         finally:
+            over.set()
+            tending.join()
             self._wake(float("inf"))
+
+    def _tend(self, over: threading.Event) -> None:
+        while not over.wait(LOOK_SECONDS):
+            self._wake(time.monotonic())
+            with self._lock:
+                self.recovery.look()
 
     def _strike(self, strike: Strike) -> None:
         part = self._stack.part(strike.part)
@@ -63,16 +75,20 @@ class Storm:
         alive = part.all_processes()
         if alive and strike.stop_seconds is not None:
             # With its children, as a whole container sleeps. One that sleeps already sleeps on.
-            for pid in alive:
-                processes.send(pid, signal.SIGSTOP)
-                self._sleeping[pid] = time.monotonic() + strike.stop_seconds
+            with self._lock:
+                for pid in alive:
+                    processes.send(pid, signal.SIGSTOP)
+                    self._sleeping[pid] = time.monotonic() + strike.stop_seconds
             self.stops[part.name] += 1
             return
         if part.name.startswith("worker"):
-            self.recovery.killed(self._held(part.name))
+            held = self._held(part.name)
+            with self._lock:
+                self.recovery.killed(held)
         part.kill()
-        for pid in alive:
-            self._sleeping.pop(pid, None)
+        with self._lock:
+            for pid in alive:
+                self._sleeping.pop(pid, None)
         if alive:
             self.kills[part.name] += 1
         # A part that starts while another is away may end again: it is started until it stays, as a supervisor would.
@@ -82,7 +98,6 @@ class Storm:
                 return
             except StackError as error:
                 print(f"storm: {str(error).splitlines()[0]}", file=sys.stderr)
-                self._wake(time.monotonic())
                 time.sleep(1)
         raise SystemExit(f"storm: {part.name} cannot be started again.")
 
@@ -104,9 +119,10 @@ class Storm:
                 self._stack.start(part.name)
 
     def _wake(self, now: float) -> None:
-        for pid in [pid for pid, until in self._sleeping.items() if until <= now]:
-            processes.send(pid, signal.SIGCONT)
-            del self._sleeping[pid]
+        with self._lock:
+            for pid in [pid for pid, until in self._sleeping.items() if until <= now]:
+                processes.send(pid, signal.SIGCONT)
+                del self._sleeping[pid]
 
     def _held(self, name: str) -> dict[str, int]:
         """The shards in the hands of this worker and of its children, which work on those whose worker died."""
