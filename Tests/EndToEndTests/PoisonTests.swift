@@ -17,21 +17,10 @@ extension UnderFaults {
         @Test(.timeLimit(.minutes(4)))
         func aPoisonItemIsGivenUpAfterThreeDeathsAndReplayed() async throws {
             let stack = try Stack.current
-            for worker in Stack.workers { #expect(try await stack.stop(worker)) }
-            let run = try await stack.startAfresh()
-            try await stack.wait(for: run) { $0.phase == "prepare" }
-            let item = try await leaf(of: run, stack)
-            try FileManager.default.createDirectory(at: Checkout.crashPoints, withIntermediateDirectories: true)
-            let poison = Checkout.crashPoints.appending(path: "poison.\(item)")
-            try Data().write(to: poison)
+            let (run, item, poison) = try await runWithABadItem("poison", stack)
             defer { try? FileManager.default.removeItem(at: Checkout.crashPoints) }
 
-            #expect(try await superviseWorkers(until: run, stack).output.hasSuffix("COMPLETED_WITH_FAILURES\n"))
-            let deaths = try String(contentsOf: poison, encoding: .utf8).split(separator: "\n")
-            #expect(deaths.count == 3)
-            let tally = try await stack.tally()
-            #expect(tally.lost == 1 && tally.duplicates == 0)
-            #expect(try await stack.story(of: item, in: run).steps.map(\.reason) == ["item.poison"])
+            let tally = try await expectGivenUp(item, in: run, after: poison, stack)
             let report = try await stack.report(of: run)
             #expect(report.failed == tally.unmigratable.count + 1)
             try await stack.withBus { bus in
@@ -58,22 +47,38 @@ extension UnderFaults {
         @Test(.timeLimit(.minutes(4)))
         func anItemThatHangsIsGivenUpAfterThreeProcesses() async throws {
             let stack = try Stack.current
+            let (run, item, hang) = try await runWithABadItem("hang", stack)
+            defer { try? FileManager.default.removeItem(at: Checkout.crashPoints) }
+
+            let tally = try await expectGivenUp(item, in: run, after: hang, stack)
+            #expect(try await stack.report(of: run).failed == tally.unmigratable.count + 1)
+        }
+
+        /// Begins a run without workers, one of whose items does this to every process that takes it in hand.
+        /// - Returns: The file in which each of those processes leaves a line.
+        private func runWithABadItem(_ kind: String, _ stack: Stack) async throws -> (run: String, item: Int, mark: URL)
+        {
             for worker in Stack.workers { #expect(try await stack.stop(worker)) }
             let run = try await stack.startAfresh()
             try await stack.wait(for: run) { $0.phase == "prepare" }
             let item = try await leaf(of: run, stack)
             try FileManager.default.createDirectory(at: Checkout.crashPoints, withIntermediateDirectories: true)
-            let hang = Checkout.crashPoints.appending(path: "hang.\(item)")
-            try Data().write(to: hang)
-            defer { try? FileManager.default.removeItem(at: Checkout.crashPoints) }
+            let mark = Checkout.crashPoints.appending(path: "\(kind).\(item)")
+            try Data().write(to: mark)
+            return (run, item, mark)
+        }
 
+        /// Works the run to its end: three processes fell to the item, which alone was given up for it.
+        private func expectGivenUp(
+            _ item: Int, in run: String, after mark: URL, _ stack: Stack
+        ) async throws -> Tally {
             #expect(try await superviseWorkers(until: run, stack).output.hasSuffix("COMPLETED_WITH_FAILURES\n"))
-            let processes = try String(contentsOf: hang, encoding: .utf8).split(separator: "\n")
+            let processes = try String(contentsOf: mark, encoding: .utf8).split(separator: "\n")
             #expect(processes.count == 3)
             let tally = try await stack.tally()
             #expect(tally.lost == 1 && tally.duplicates == 0)
             #expect(try await stack.story(of: item, in: run).steps.map(\.reason) == ["item.poison"])
-            #expect(try await stack.report(of: run).failed == tally.unmigratable.count + 1)
+            return tally
         }
 
         /// Some work item of the lowest level that Jira can take.

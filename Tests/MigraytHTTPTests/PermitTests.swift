@@ -16,9 +16,7 @@ struct PermitTests {
 
     init() throws {
         server = try #require(TestServer.current)
-        var configuration = server.configuration
-        configuration.version = .http1
-        client = HTTPClient(configuration)
+        client = server.client(.http1)
     }
 
     private func put(_ path: String, byteCount: Int, permit: WritePermit) -> HTTPRequest {

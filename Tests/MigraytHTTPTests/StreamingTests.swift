@@ -12,9 +12,7 @@ struct StreamingTests {
 
     init() throws {
         server = try #require(TestServer.current)
-        var configuration = server.configuration
-        configuration.version = .http1
-        client = HTTPClient(configuration)
+        client = server.client(.http1)
     }
 
     @Test func bytesArriveWhole() async throws {

@@ -49,6 +49,12 @@ final class TestServer: Sendable {
         return configuration
     }
 
+    func client(_ version: HTTPClient.Version) -> HTTPClient {
+        var configuration = configuration
+        configuration.version = version
+        return HTTPClient(configuration)
+    }
+
     private static func launch(_ arguments: [String]) throws -> (process: Process, output: FileHandle) {
         let process = Process()
         let output = Pipe()
