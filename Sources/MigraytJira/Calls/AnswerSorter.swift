@@ -37,10 +37,10 @@ struct AnswerSorter: Sendable {
     /// Jira answers a call with an expired token as one of nobody: 200 with an empty list where nobody may ask, and
     /// says so in a header only. Believed, that answer would make a probe find nothing and an issue be created twice.
     private func refuseFailedLogin(_ response: HTTPResponse) throws(CallFailure) {
-        let reasons = response.headers.values("X-Seraph-LoginReason").joined(separator: ",")
-            .uppercased()
-        guard reasons.contains("AUTHENTICATED_FAILED") || reasons.contains("AUTHENTICATION_DENIED")
-        else { return }
+        let stated = response.headers.values("X-Seraph-LoginReason")
+        guard !stated.isEmpty else { return }
+        let reasons = stated.joined(separator: ",").uppercased()
+        guard reasons.contains("AUTHENTICATED_FAILED") || reasons.contains("AUTHENTICATION_DENIED") else { return }
         let certainty: Failure.Certainty = response.isSuccess ? call.certaintyWhenLost : .notExecuted
         throw CallFailure(
             Failure(.jiraUnauthorized, .parkRun, certainty: certainty, status: response.status))

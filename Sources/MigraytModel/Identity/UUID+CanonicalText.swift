@@ -5,21 +5,31 @@ import Foundation
 extension UUID {
     /// Reads the canonical text, in either case; `nil` for anything else.
     public init?(canonicalText text: some StringProtocol) {
+        // Over the bytes themselves: a generic view's iterator asks the runtime for its types at each step.
+        let read = text.utf8.withContiguousStorageIfAvailable { UUID(canonicalBytes: $0) }
+        guard let uuid = read ?? Array(text.utf8).withUnsafeBufferPointer({ UUID(canonicalBytes: $0) }) else {
+            return nil
+        }
+        self = uuid
+    }
+
+    private init?(canonicalBytes text: UnsafeBufferPointer<UInt8>) {
+        guard text.count == 36 else { return nil }
         var bytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        let isWhole = withUnsafeMutableBytes(of: &bytes) { bytes in
+        let isRead = withUnsafeMutableBytes(of: &bytes) { bytes in
             var digits = 0
-            for (place, byte) in text.utf8.enumerated() {
+            for place in 0..<text.count {
                 if place == 8 || place == 13 || place == 18 || place == 23 {
-                    guard byte == UInt8(ascii: "-") else { return false }
+                    guard text[place] == UInt8(ascii: "-") else { return false }
                     continue
                 }
-                guard digits < 32, let digit = Self.value(ofDigit: byte) else { return false }
+                guard let digit = Self.value(ofDigit: text[place]) else { return false }
                 bytes[digits / 2] = bytes[digits / 2] << 4 | digit
                 digits += 1
             }
-            return digits == 32
+            return true
         }
-        guard isWhole else { return nil }
+        guard isRead else { return nil }
         self.init(uuid: bytes)
     }
 

@@ -22,7 +22,8 @@ public protocol CrashLedger: Sendable {
     func recordCrash(_ claim: ShardClaim) async throws(Failure)
 
     /// Shards that were to be taken and that nobody took for this long: their messages are lost, or stand in the partition
-    /// of a worker that is dead or busy. Those that were held before come first.
+    /// of a worker that is dead or busy, or nobody has noticed yet that the lease ran out. Those that were held before come
+    /// first.
     /// - Parameter abandoned: Only those whose holder died.
     func overdueShards(after wait: Duration, limit: Int, abandoned: Bool) async throws(Failure) -> [ShardID]
 }

@@ -52,9 +52,9 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 extension Array: PostgresEncodable where Element: PostgresEncodable {
     var postgresText: String? {
         var literal = "{"
-        for (index, element) in enumerated() {
+        for index in indices {
             if index > 0 { literal += "," }
-            guard let text = element.postgresText else {
+            guard let text = self[index].postgresText else {
                 literal += "NULL"
                 continue
             }

@@ -63,12 +63,14 @@ private enum CrashStatement {
             field = NULL, attempts = attempts + 3, updated_at = clock_timestamp()
         WHERE shard_id = $1 AND item_id = $2 AND state IN ('PENDING', 'UNKNOWN')
         """
+    /// A lease that ran out counts too: its shard does not wait for the reconciler, which may be away itself.
     static let overdue = """
         SELECT c.id FROM shards c JOIN runs r ON r.id = c.run_id
-        WHERE c.state = 'READY' AND r.state IN ('RUNNING', 'VERIFYING')
-            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp()) AND (c.crashes > 0 OR NOT $3::boolean)
-            AND CASE WHEN c.publish_pending THEN c.marked_at ELSE c.published_at END
-                <= clock_timestamp() - make_interval(secs => $1)
+        WHERE c.state IN ('READY', 'LEASED') AND r.state IN ('RUNNING', 'VERIFYING')
+            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
+            AND (c.crashes > 0 OR c.state = 'LEASED' OR NOT $3::boolean)
+            AND CASE WHEN c.state = 'LEASED' THEN c.lease_until WHEN c.publish_pending THEN c.marked_at
+                ELSE c.published_at END <= clock_timestamp() - make_interval(secs => $1)
         ORDER BY c.fence = 0, c.marked_at LIMIT $2
         """
 }

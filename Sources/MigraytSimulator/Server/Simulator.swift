@@ -111,6 +111,7 @@ public final class Simulator: Sendable {
         switch (request.method, request.path.dropFirst().first) {
         case ("GET", "health"): return .json(["status": "ok"])
         case ("GET", "tally"): return .json(tally(comparesBytes: request.query["bytes"] == "true"))
+        case ("GET", "doubles"): return .json(DoubleTally(jira.snapshot).json)
         case ("GET", "requests"):
             let since = request.query["since"].flatMap { Int($0) } ?? 0
             return .json(["requests": log.withLock { $0.lines(since: since) }])

@@ -99,13 +99,6 @@ struct Tally {
 
     // MARK: What should not be there
 
-    private var duplicateComments: Int {
-        state.issues.reduce(0) { sum, issue in
-            let parts = issue.comments.compactMap(ProvenanceMark.part)
-            return sum + parts.count - Set(parts).count
-        }
-    }
-
     /// Comments that stand after one which was written later in the source.
     private var commentsOutOfOrder: Int {
         state.issues.reduce(0) { sum, issue in
@@ -141,6 +134,7 @@ struct Tally {
     var json: JSON {
         let parents = ParentTally(state, source: source, issuesByItem: issuesByItem)
         let doubles = issuesByItem.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+        let counted = DoubleTally(state)
         var members: [String: JSON] = [
             "sourceItems": number(totals.items), "sourceComments": number(totals.comments),
             "sourceAttachments": number(totals.attachments), "sourceInlineImages": number(totals.inlineImages),
@@ -153,13 +147,13 @@ struct Tally {
             "provenanceMismatches": number(mismatches),
             "unknownSourceItems": number(issuesByItem.keys.count { source.place(of: $0) == nil }),
             "lost": number(lost.count), "lostItems": numbers(Array(lost.prefix(20))), "lostByType": counts(lostByType),
-            "duplicates": number(doubles.reduce(0) { $0 + $1.value.count - 1 }),
+            "duplicates": number(counted.issues),
             "duplicateItems": .array(
                 doubles.prefix(20).map { id, numbers in
                     ["id": number(id), "keys": .array(numbers.map { .string(state.key($0)) })]
                 }),
             "comments": number(state.issues.reduce(0) { $0 + $1.comments.count }), "lostComments": number(lostComments),
-            "duplicateComments": number(duplicateComments), "commentsOutOfOrder": number(commentsOutOfOrder),
+            "duplicateComments": number(counted.comments), "commentsOutOfOrder": number(commentsOutOfOrder),
             "attachments": number(state.attachments.count), "lostAttachments": number(lostAttachments),
             "duplicateAttachments": number(duplicateAttachments), "wrongParents": number(parents.wrong),
             "lostParents": number(parents.lost),

@@ -52,10 +52,11 @@ extension LedgerState {
 
     func overdueShards(after wait: Duration, limit: Int, abandoned: Bool, now: Date) -> [ShardID] {
         let overdue = shards.values.filter { shard in
-            guard shard.state == .ready, self[run: shard.run].run.state.allowsWork,
-                shard.dueAt.map({ $0 <= now }) ?? true, shard.crashes > 0 || !abandoned
+            guard [.ready, .leased].contains(shard.state), self[run: shard.run].run.state.allowsWork,
+                shard.dueAt.map({ $0 <= now }) ?? true, shard.crashes > 0 || shard.state == .leased || !abandoned
             else { return false }
-            guard let since = shard.mark == nil ? shard.publishedAt : shard.dueAt else { return false }
+            let handedOut = shard.mark == nil ? shard.publishedAt : shard.dueAt
+            guard let since = shard.state == .leased ? shard.leaseUntil : handedOut else { return false }
             return since.addingTimeInterval(wait.inSeconds) <= now
         }
         let inOrder = overdue.sorted { (($0.fence == 0) ? 1 : 0, $0.sequence) < (($1.fence == 0) ? 1 : 0, $1.sequence) }

@@ -45,6 +45,10 @@ class Migration:
     def tally(self) -> dict[str, Any]:
         return fetch(f"{self.simulator}/simulator/tally", self.authority)
 
+    def doubles(self) -> int:
+        """Issues and comments that are there twice, without a look at the source: cheap enough to ask for often."""
+        return sum(fetch(f"{self.simulator}/simulator/doubles", self.authority).values())
+
     def faults(self) -> dict[str, int]:
         """How often each fault struck between us and Jira."""
         return fetch(f"{self.simulator}/simulator/faults", self.authority)

@@ -138,8 +138,10 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
         "unknownAfterDrain": raging.unknown_after_drain,
         "killsByPart": dict(sorted(raging.kills.items())),
         "recoveries": len(raging.recovery.seconds),
-        "recoverySecondsMedian": raging.recovery.percentile(0.5),
-        "recoverySecondsP99": raging.recovery.percentile(0.99),
+        "recoverySecondsMedian": percentile(raging.recovery.seconds, 0.5),
+        "recoverySecondsP99": percentile(raging.recovery.seconds, 0.99),
+        "recoveriesWithDatabase": len(raging.recovery.seconds_with_database),
+        "recoverySecondsP99WithDatabase": percentile(raging.recovery.seconds_with_database, 0.99),
         "faults": migration.faults(),
         "unknownSettled": witness.settled(),
         "elapsedSeconds": round(seconds, 1),
@@ -156,15 +158,15 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
 def end_of(
     run: str, witness: Witness, migration: Migration, during: list[int], deadline: float
 ) -> Callable[[], bool]:
-    """Whether the run is over. Each look also takes the tally: a duplicate that is repaired later is seen all the
-    same."""
+    """Whether the run is over. Some looks also count what is there twice: a duplicate that is gone later is seen
+    all the same."""
     looks = 0
 
     def ended() -> bool:
         nonlocal looks
         looks += 1
         if looks % 20 == 0:
-            during.append(migration.tally()["duplicates"])
+            during.append(migration.doubles())
         if time.monotonic() > deadline:
             raise SystemExit("storm: the run did not end within its limit.")
         return witness.state(run) in ENDED

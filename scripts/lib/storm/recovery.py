@@ -13,7 +13,14 @@ class Recovery:
         self._witness = witness
         # Per shard: the fence at the kill, and when that was.
         self._waiting: dict[str, tuple[int, float]] = {}
+        # When the database was seen to be away last: nobody can go on with anything then.
+        self._database_away = -math.inf
         self.seconds: list[float] = []
+        # Of those, the waits during which the database was there all the time.
+        self.seconds_with_database: list[float] = []
+
+    def database_struck(self) -> None:
+        self._database_away = time.monotonic()
 
     def killed(self, held: dict[str, int]) -> None:
         now = time.monotonic()
@@ -24,15 +31,17 @@ class Recovery:
         if not self._waiting:
             return
         fences = self._witness.fences(list(self._waiting))
+        if fences is None:
+            self.database_struck()
+            return
         now = time.monotonic()
-        for shard, fence in (fences or {}).items():
+        for shard, fence in fences.items():
             before, since = self._waiting[shard]
             if fence > before:
                 self.seconds.append(now - since)
+                if since > self._database_away:
+                    self.seconds_with_database.append(now - since)
                 del self._waiting[shard]
-
-    def percentile(self, share: float) -> float | None:
-        return percentile(self.seconds, share)
 
 
 def percentile(values: list[float], share: float) -> float | None:

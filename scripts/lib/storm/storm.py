@@ -73,6 +73,9 @@ class Storm:
         if self._drain:
             return self._restart(part)
         alive = part.all_processes()
+        if part.name == "postgres":
+            with self._lock:
+                self.recovery.database_struck()
         if alive and strike.stop_seconds is not None:
             # With its children, as a whole container sleeps. One that sleeps already sleeps on.
             with self._lock:

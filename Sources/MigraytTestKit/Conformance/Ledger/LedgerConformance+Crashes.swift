@@ -113,6 +113,10 @@ extension LedgerConformance {
         try requireEqual(
             await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [shards[0]], "what is left")
         try await lapse(held)
+        try await pass(Self.short)
+        try requireEqual(
+            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: true), [shards[1]],
+            "whose lease ran out, before the reconciler saw it")
         try await eventually("the lease never ends") { try await ledger.expireLeases() == 1 }
         try await pass(Self.short * 2)
         try requireEqual(
