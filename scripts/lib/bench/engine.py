@@ -14,14 +14,12 @@ from demo.build import build
 from demo.main import ROOT, pids
 from demo.migration import Migration
 from stack.local_stack import LocalStack, stop_together
-from stack.options import Options
+from stack.options import UNLIMITED_RATE_PERCENT, Options
 from stack.postgres import BINARIES
 from stack.state import StateFolder
 
 from .statements import Statements
 
-# So far beyond what two cores can do that no process ever waits for a token.
-RATE_PERCENT = 100_000
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -85,7 +83,7 @@ def main() -> int:
     simulator = ["--items", str(chosen.items), "--seed", str(chosen.seed), "--no-rate-limit"]
     wanted = Options(
         fleet=True, workers=chosen.workers, simulator=True, simulator_arguments=simulator,
-        settings={"MIGRAYT_JIRA_RATE_PERCENT": str(RATE_PERCENT)}, binaries=str(ROOT / ".build" / "release"))
+        settings={"MIGRAYT_JIRA_RATE_PERCENT": str(UNLIMITED_RATE_PERCENT)}, binaries=str(ROOT / ".build" / "release"))
     stack = LocalStack.created(folder, wanted, None)
     try:
         stack.up()

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from .state import REPOSITORY, StateFolder
 
+# Of Jira's limits, for a simulator without any: so far beyond what a machine can do that no process waits for a token.
+UNLIMITED_RATE_PERCENT = 100_000
+
 
 @dataclass
 class Options:

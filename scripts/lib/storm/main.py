@@ -14,7 +14,7 @@ from demo.build import build
 from demo.main import ROOT
 from demo.migration import Migration
 from stack.local_stack import LocalStack
-from stack.options import Options
+from stack.options import UNLIMITED_RATE_PERCENT, Options
 from stack.postgres import BINARIES
 from stack.state import StateFolder
 
@@ -55,6 +55,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--time-scale", type=int, metavar="N",
         help="requests of up to 60 s, a search that is 45 s late and the settle time of 75 s, N times faster")
+    parser.add_argument("--no-attachments", action="store_true", help="leave the files of the work items out")
+    parser.add_argument(
+        "--no-rate-limit", action="store_true", help="Jira takes what comes, so that the machine is the wall")
     parser.add_argument("--debug", action="store_true", help="take the debug build as it is; builds nothing")
     parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
     chosen = parser.parse_args()
@@ -72,6 +75,10 @@ def brought_up(chosen: argparse.Namespace) -> LocalStack:
     simulator = [
         "--items", str(chosen.items), "--seed", seed,
         "--faults-per-mille", str(0 if chosen.drain else chosen.faults_per_mille), "--fault-seed", seed]
+    settings = {"MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)}
+    if chosen.no_rate_limit:
+        simulator.append("--no-rate-limit")
+        settings["MIGRAYT_JIRA_RATE_PERCENT"] = str(UNLIMITED_RATE_PERCENT)
     settle = SETTLE_SECONDS
     if chosen.time_scale:
         simulator += [
@@ -79,7 +86,7 @@ def brought_up(chosen: argparse.Namespace) -> LocalStack:
         settle = -(-JIRA_SETTLE_SECONDS // chosen.time_scale)
     wanted = Options(
         fleet=True, workers=chosen.workers, simulator=True, simulator_arguments=simulator,
-        settings={"MIGRAYT_SETTLE_SECONDS": str(settle), "MIGRAYT_LEASE_SECONDS": str(LEASE_SECONDS)},
+        settings=settings | {"MIGRAYT_SETTLE_SECONDS": str(settle)},
         binaries=str(ROOT / ".build" / ("debug" if chosen.debug else "release")))
     stack = LocalStack.created(folder, wanted, None)
     stack.up()
@@ -107,7 +114,8 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
     settings = stack.settings.everything()
     witness = Witness(settings, BINARIES / "psql")
     witness.install(chosen.protection == "on")
-    migration = Migration(ROOT, settings, "debug" if chosen.debug else "release")
+    start_options = ("--no-attachments",) if chosen.no_attachments else ()
+    migration = Migration(ROOT, settings, "debug" if chosen.debug else "release", start_options)
     parts = parts_of(chosen.kinds, chosen.workers)
     weather = Weather(chosen.seed, chosen.kill_every, parts, LEASE_SECONDS, chosen.stop_share)
     raging = Storm(stack, weather, witness, chosen.drain)
@@ -146,6 +154,7 @@ def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
         "unknownSettled": witness.settled(),
         "elapsedSeconds": round(seconds, 1),
         "itemsPerSecond": round(report["itemsEnumerated"] / seconds, 1),
+        "attachments": not chosen.no_attachments,
         "requests": tally["requests"],
         "http429": tally["http429"],
         "status": report["run"]["status"],
@@ -178,5 +187,6 @@ def verdict(result: dict[str, Any], protected: bool) -> int:
     if not protected:
         return 0 if result["duplicates"] > 0 else 1
     accounted = result["completed"] + result["skipped"] + result["failed"] == result["itemsEnumerated"]
-    intact = not any(result[key] for key in ("lost", "duplicates", "mostDuplicatesDuring", *LOSSES))
+    losses = [key for key in LOSSES if result["attachments"] or key != "lostAttachments"]
+    intact = not any(result[key] for key in ("lost", "duplicates", "mostDuplicatesDuring", *losses))
     return 0 if accounted and intact and result["status"].startswith("COMPLETED") else 1
