@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension Stack {
-    private static let binaries = URL(filePath: "/usr/lib/postgresql/15/bin")
+    static let binaries = URL(filePath: "/usr/lib/postgresql/15/bin")
 
     /// The rows of a statement's answer, as psql prints them.
     func query(_ statement: String) async throws -> [String] {
@@ -55,13 +55,14 @@ extension Stack {
             ])
     }
 
-    private func client(_ program: String, _ arguments: [String]) async throws -> String {
+    /// Runs a program of PostgreSQL's that asks the server.
+    func client(_ program: String, _ arguments: [String], as user: String? = nil) async throws -> String {
         var environment = environment
         environment["PGPASSWORD"] = try String(
             contentsOfFile: try setting("MIGRAYT_POSTGRES_PASSWORD_FILE"), encoding: .utf8)
         environment["PGHOST"] = try setting("MIGRAYT_POSTGRES_HOST")
         environment["PGPORT"] = try setting("MIGRAYT_POSTGRES_PORT")
-        environment["PGUSER"] = try setting("MIGRAYT_POSTGRES_USER")
+        environment["PGUSER"] = try user ?? setting("MIGRAYT_POSTGRES_USER")
         environment["PGDATABASE"] = try setting("MIGRAYT_POSTGRES_DATABASE")
         environment["PGSSLMODE"] = "verify-full"
         environment["PGSSLROOTCERT"] = try setting("MIGRAYT_POSTGRES_CA_FILE")

@@ -22,6 +22,8 @@ from .state import StateFolder, write_file
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 DATABASE = ROLE = "migrayt"
+# Takes base backups and streams to a standby, and nothing else: Migrayt's own role needs neither.
+BACKUP_ROLE = "migrayt_backup"
 
 CONFIGURATION = """\
 # Written by scripts/stack at each start. fsync stays on: the stack is there to be killed.
@@ -40,7 +42,10 @@ log_timezone = 'UTC'
 log_min_error_statement = panic
 log_error_verbosity = terse
 """
-CLIENT_AUTHENTICATION = "hostssl all all 127.0.0.1/32 scram-sha-256\n"
+CLIENT_AUTHENTICATION = f"""\
+hostssl all all 127.0.0.1/32 scram-sha-256
+hostssl replication {BACKUP_ROLE} 127.0.0.1/32 scram-sha-256
+"""
 
 
 class Postgres(Part):
@@ -133,6 +138,7 @@ class Postgres(Part):
             f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{self.password_file.read_text()}'\n"
             "CREATE ROLE migrayt_tenant NOLOGIN NOBYPASSRLS\n"
             f"GRANT migrayt_tenant TO {ROLE}\n"
+            f"CREATE ROLE {BACKUP_ROLE} LOGIN REPLICATION PASSWORD '{self.password_file.read_text()}'\n"
             f"CREATE DATABASE {DATABASE} OWNER {ROLE}\n"
         )
         single_user = ["--single", "-c", "exit_on_error=on", "-c", "log_min_error_statement=panic", "-D", str(draft)]
