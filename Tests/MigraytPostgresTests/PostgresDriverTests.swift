@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    /// As of a standby that was not promoted yet.
+    @Test func aServerThatTakesNoWritesIsAway() async throws {
+        try await withScratch { pool in
+            try await pool.transaction { try $0.run(script: "CREATE TABLE t (id integer)") }
+            let failure = await #expect(throws: Failure.self) {
+                try await pool.transaction { try $0.run(script: "SET TRANSACTION READ ONLY; INSERT INTO t VALUES (1)") }
+            }
+            #expect(failure?.code == .ledgerUnavailable)
+            #expect(failure?.field == "25006")
+        }
+    }
+
     @Test func aThrowRollsBack() async throws {
         try await withScratch { pool in
             let failure = await #expect(throws: Failure.self) {

@@ -46,6 +46,8 @@ enum PostgresError: Error, Sendable, Hashable {
         case "MG001": return .fenceLost
         // Raised by `refuse_erased`; once the tenant is gone a foreign key says the same.
         case "MG002": return Failure(.ledgerNotFound, .failItem, field: state)
+        // A server that takes no writes: a standby before its promotion, a primary after it gave way.
+        case "25006": return Failure(.ledgerUnavailable, .retry(after: .seconds(1)), field: state)
         default: break
         }
         return switch state.prefix(2) {
