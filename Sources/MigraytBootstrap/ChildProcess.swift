@@ -22,33 +22,54 @@ final class ChildProcess: ShardIsolation {
     private let program: String
     private let secrets: InheritedSecrets
     private let arguments: @Sendable (ShardClaim) -> [String]
+    /// Returns when nobody keeps a claim any more.
+    private let forsaken: @Sendable (ShardClaim) async throws -> Void
     private let lives = Mutex(Lives())
 
     init(
         program: String = ownProgram, secrets: InheritedSecrets,
         arguments: @escaping @Sendable (ShardClaim) -> [String] = { ChildProcess.Order($0).arguments },
-        drain: DrainSignal
+        forsaken: @escaping @Sendable (ShardClaim) async throws -> Void, drain: DrainSignal
     ) {
         self.program = program
         self.secrets = secrets
         self.arguments = arguments
+        self.forsaken = forsaken
         drain.whenRaised { [weak self] in self?.drainAll() }
     }
 
-    /// Cancelling the task kills the child, which loses nothing: another worker goes on with its shard.
+    /// Cancelling the task kills the child, as a claim that is forsaken does: also one that is stopped, and cannot be drained.
+    /// It loses nothing: another worker goes on with its shard.
     func work(on claim: ShardClaim) async -> IsolationEnd {
         guard let life = try? FileDescriptor.pipe() else { return .failed }
         // This end stays open until the child is gone: writing never meets a pipe without a reader.
         defer { try? life.readEnd.close() }
         begin(life.writeEnd)
         defer { end(life.writeEnd) }
+        return await withTaskGroup(of: IsolationEnd?.self) { group in
+            group.addTask { await self.run(claim, input: life.readEnd) }
+            group.addTask { [forsaken] in
+                try? await forsaken(claim)
+                return nil
+            }
+            // Whichever ends first ends the other; the child's end is the answer.
+            for await end in group {
+                group.cancelAll()
+                if let end { return end }
+            }
+            return .failed
+        }
+    }
+
+    private func run(_ claim: ShardClaim, input: FileDescriptor) async -> IsolationEnd {
         let outcome = try? await Subprocess.run(
             .path(FilePath(program)), arguments: Arguments(arguments(claim)),
-            input: .fileDescriptor(life.readEnd, closeAfterSpawningProcess: false), output: .currentStandardOutput,
+            input: .fileDescriptor(input, closeAfterSpawningProcess: false), output: .currentStandardOutput,
             error: .currentStandardError)
         return switch outcome?.terminationStatus {
-        case .signaled where !Task.isCancelled: .crashed
         case .exited(0): .ended
+        case _ where Task.isCancelled: .killed
+        case .signaled: .crashed
         default: .failed
         }
     }

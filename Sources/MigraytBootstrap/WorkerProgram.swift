@@ -29,13 +29,17 @@ public enum WorkerProgram {
                 platforms: platforms, context)
             let order = ChildProcess.Order(Array(CommandLine.arguments.dropFirst()))
             let watch = WorkWatch(limit: stall)
+            let claims = ClaimWatch(
+                ledger: adapters.ledger, lease: configuration.lease, timing: adapters.timing)
             StallWatchdog(
                 watch: watch, drain: context.drain, grace: order == nil ? min(stall, longestGrace) : .zero,
                 logger: context.logger
             ).start()
             let worker = ShardWorker(
                 ledger: adapters.ledger, platforms: adapters.platforms, staging: try cloud.staging(bucket: bucket),
-                isolation: order == nil ? ChildProcess(secrets: context.secrets, drain: context.drain) : nil,
+                isolation: order == nil
+                    ? ChildProcess(
+                        secrets: context.secrets, forsaken: claims.waitUntilForsaken, drain: context.drain) : nil,
                 watch: watch,
                 configuration: configuration,
                 timing: adapters.timing, drain: context.drain, logger: context.logger)

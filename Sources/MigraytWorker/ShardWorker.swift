@@ -97,6 +97,13 @@ public struct ShardWorker: Sendable {
                 MetricName.shardsEnded.increment([.phase: claim.step.phase.rawValue, .outcome: "crashed"])
                 try await ledger.recordCrash(claim)
                 return .released
+            case .killed:
+                // The lease is over or will be. Who was stopped from outside has not died of the shard.
+                logger.log(
+                    .warning, "The process of a shard did not keep its claim, and was killed",
+                    [.run: claim.run.id.description, .shard: claim.shard.description, .phase: claim.step.description])
+                MetricName.shardsEnded.increment([.phase: claim.step.phase.rawValue, .outcome: "killed"])
+                return .abandoned
             case .failed where claim.attempts + 1 >= configuration.retry.shardAttempts:
                 return try await failOpenItems(claim, .shardAttemptsExhausted, field: nil)
             case .failed:

@@ -18,10 +18,15 @@ struct ChildProcessTests {
     }()
 
     private func child(
-        _ script: String, secrets: InheritedSecrets = .none, drain: DrainSignal = DrainSignal()
+        _ script: String, secrets: InheritedSecrets = .none,
+        forsaken: @escaping @Sendable (ShardClaim) async throws -> Void = { _ in try await waitForCancellation() },
+        drain: DrainSignal = DrainSignal()
     ) -> ChildProcess {
-        ChildProcess(program: "/bin/sh", secrets: secrets, arguments: { _ in ["-c", script] }, drain: drain)
+        ChildProcess(
+            program: "/bin/sh", secrets: secrets, arguments: { _ in ["-c", script] }, forsaken: forsaken, drain: drain)
     }
+
+    private static func waitForCancellation() async throws { try await Task.sleep(for: .seconds(3600)) }
 
     @Test(
         "how it ended is told from its exit",
@@ -33,9 +38,46 @@ struct ChildProcessTests {
         #expect(await child(script).work(on: Self.claim) == end)
     }
 
+    @Test("a child that is stopped is killed when nobody keeps its claim, and has not crashed")
+    func stopped() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "child-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let child = child("echo $$ > \(file.path); kill -STOP $$; exit 0") { _ in
+            while Self.state(ofChildIn: file) != "T" { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        #expect(await child.work(on: Self.claim) == .killed)
+        #expect(Self.state(ofChildIn: file) == nil)
+    }
+
+    @Test("a child that ends by itself in the last moment has done so")
+    func endsInTime() async throws {
+        let drain = DrainSignal()
+        let child = child("cat; exit 0", forsaken: { _ in }, drain: drain)
+        drain.raise()
+        #expect([.ended, .killed].contains(await child.work(on: Self.claim)))
+    }
+
+    @Test("a cancelled wait kills the child, which says nothing about the shard")
+    func cancelled() async throws {
+        let child = child("kill -STOP $$")
+        let waiting = Task { await child.work(on: Self.claim) }
+        waiting.cancel()
+        #expect(await waiting.value == .killed)
+    }
+
+    /// `T` for a stopped process; `nil` when there is none.
+    private static func state(ofChildIn file: URL) -> Substring? {
+        guard let id = try? String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isWhitespace).first,
+            let status = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+        else { return nil }
+        return status.split(separator: " ").dropFirst(2).first
+    }
+
     @Test("a program that is not there is no crash")
     func missing() async {
-        let child = ChildProcess(program: "/nowhere", secrets: .none, arguments: { _ in [] }, drain: DrainSignal())
+        let child = ChildProcess(
+            program: "/nowhere", secrets: .none, arguments: { _ in [] },
+            forsaken: { _ in try await Self.waitForCancellation() }, drain: DrainSignal())
         #expect(await child.work(on: Self.claim) == .failed)
     }
 

@@ -74,6 +74,25 @@ struct CrashTests {
         #expect(world.target.content.issues.count == 60)
     }
 
+    @Test("a process that its parent killed is no crash and no attempt, and nothing is given up however often")
+    func killed() async throws {
+        let world = try await World(Self.items(5))
+        let run = try await world.start()
+        try await dieHoldingTheItems(world, run)
+        let ledger = world.ledger
+        let isolation = ScriptedIsolation(world) { claim, life in
+            guard life <= 10 else { return nil }
+            // It was stopped with an item in hand, and its lease ran out.
+            try await ledger.hold(claim, item: WorkItemID(3))
+            world.clock.advance(by: World.lease + .seconds(1))
+            return .killed
+        }
+        #expect(try await finish(world, worker(world, isolation), run) == .completed)
+        #expect(isolation.count == 11)
+        #expect(world.target.content.issues.count == 5)
+        #expect(try await ledger.countFailedItems(run, FailedItemSelection()).items == 0)
+    }
+
     @Test("the third death gives up the item in hand, and all others are completed")
     func poison() async throws {
         let world = try await World(Self.items(5))

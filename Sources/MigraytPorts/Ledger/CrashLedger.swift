@@ -10,6 +10,9 @@ public protocol CrashLedger: Sendable {
     /// - Returns: `nil` when it is held no more.
     func resumeClaim(_ shard: ShardID, fence: Int64, lease: Duration) async throws(Failure) -> ShardClaim?
 
+    /// Whether this is the shard's claim still, and its lease has time left. Reads only.
+    func isHeld(_ claim: ShardClaim) async throws(Failure) -> Bool
+
     /// Writes down which item is worked on, alone, until the next one is or the claim ends.
     /// - Throws: `ledger.fence_lost`.
     func hold(_ claim: ShardClaim, item: WorkItemID) async throws(Failure)

@@ -14,6 +14,12 @@ extension PostgresLedger {
         }
     }
 
+    public func isHeld(_ claim: ShardClaim) async throws(Failure) -> Bool {
+        try await pool.statements { connection in
+            try connection.query(CrashStatement.isHeld, [claim.shard, claim.fence]).first != nil
+        }
+    }
+
     public func hold(_ claim: ShardClaim, item: WorkItemID) async throws(Failure) {
         try await pool.transaction { connection in
             guard try connection.execute(CrashStatement.hold, [claim.shard, claim.fence, item]) == 1 else {
@@ -46,6 +52,10 @@ private enum CrashStatement {
         UPDATE shards c SET lease_until = clock_timestamp() + make_interval(secs => $3) FROM runs r
         WHERE c.id = $1 AND c.fence = $2 AND c.state = 'LEASED' AND r.id = c.run_id
         RETURNING c.step, c.attempts, c.crashes, c.lease_until, \(Run.columns)
+        """
+    static let isHeld = """
+        SELECT 1 FROM shards
+        WHERE id = $1 AND fence = $2 AND state = 'LEASED' AND lease_until > clock_timestamp()
         """
     static let hold = "UPDATE shards SET in_hand = $3 WHERE id = $1 AND fence = $2 AND state = 'LEASED'"
     /// The old row of the join tells which item was in hand. `$2`: the crashes that the claim knew.

@@ -9,6 +9,10 @@ extension InMemoryLedger: CrashLedger {
         }
     }
 
+    public func isHeld(_ claim: ShardClaim) async throws(Failure) -> Bool {
+        try await transaction { state, now throws(Failure) in state.isHeld(claim, now: now) }
+    }
+
     public func hold(_ claim: ShardClaim, item: WorkItemID) async throws(Failure) {
         try await transaction { state, _ throws(Failure) in try state.hold(claim, item: item) }
     }

@@ -23,6 +23,11 @@ extension LedgerState {
             settlesOnly: run.state.isTerminal, leaseUntil: leaseUntil, crashes: shard.crashes)
     }
 
+    func isHeld(_ claim: ShardClaim, now: Date) -> Bool {
+        guard let shard = shards[claim.shard], shard.state == .leased, shard.fence == claim.fence else { return false }
+        return shard.leaseUntil.map { $0 > now } ?? false
+    }
+
     mutating func hold(_ claim: ShardClaim, item: WorkItemID) throws(Failure) {
         let shard = try held(claim)
         self[shard: shard.id].inHand = item

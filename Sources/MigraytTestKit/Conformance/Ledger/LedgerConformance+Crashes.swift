@@ -6,6 +6,7 @@ extension LedgerConformance {
     static let crashRules: [ConformanceRule<Self>] = [
         ConformanceRule("lapsedLeaseIsSuspiciousAndNoAttempt", Self.lapsedLeaseIsSuspiciousAndNoAttempt),
         ConformanceRule("claimIsResumedByItsFenceOnly", Self.claimIsResumedByItsFenceOnly),
+        ConformanceRule("claimIsHeldUntilItsLeaseOrItselfEnds", Self.claimIsHeldUntilItsLeaseOrItselfEnds),
         ConformanceRule("crashWithAnItemInHandFailsThatItem", Self.crashWithAnItemInHandFailsThatItem),
         ConformanceRule("crashNeverFailsAnUnknownOutcome", Self.crashNeverFailsAnUnknownOutcome),
         ConformanceRule("crashWithoutAnItemCountsAsAttempt", Self.crashWithoutAnItemCountsAsAttempt),
@@ -47,6 +48,21 @@ extension LedgerConformance {
             () async throws(Failure) in
             try await ledger.recordCrash(held)
         }
+    }
+
+    public func claimIsHeldUntilItsLeaseOrItselfEnds() async throws {
+        let first = try await heldShard()
+        try require(await ledger.isHeld(first), "a claim that was just made is not held")
+        try await lapse(first)
+        try require(await !ledger.isHeld(first), "a claim whose lease is over is held")
+        _ = try await ledger.resumeClaim(first.shard, fence: first.fence, lease: Self.long)
+        try require(await ledger.isHeld(first), "a claim that was renewed late is not held")
+        try await lapse(first)
+        let second = try await claim(first.shard)
+        try require(await !ledger.isHeld(first), "a claim that was taken over is held")
+        try require(await ledger.isHeld(second), "the claim of who took over is not held")
+        try await ledger.release(second, after: .zero, countsAsAttempt: false)
+        try require(await !ledger.isHeld(second), "a claim that was given back is held")
     }
 
     public func crashWithAnItemInHandFailsThatItem() async throws {
