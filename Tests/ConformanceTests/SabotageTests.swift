@@ -28,6 +28,8 @@ import Testing
         (.ignoreCommandIDs, "commandIsAppliedOnce"),
         (.ignoreLeaseEnd, "endedLeaseAllowsNoIntent"),
         (.forgetEarlierRuns, "migratedItemIsNotMigratedAgain"),
+        (.ignoreLeaseEnd, "claimIsHeldUntilItsLeaseOrItselfEnds"),
+        (.ignoreFences, "claimIsHeldUntilItsLeaseOrItselfEnds"),
         (.dropOrphans, "lateAnswerIsKept"),
         (.dropOrphans, "secondIssueIsNeverRecorded"),
         (.ignoreWindow, "windowBoundsTheShardsInFlight"),

@@ -1,6 +1,6 @@
 import Testing
 
-extension EndToEnd {
+extension UnderFaults {
     /// The files of the database's server are put back to an earlier time, in each of the ways in which this is done.
     @Suite(.serialized, .stack("physical-restore", items: 100))
     struct PhysicalRestoreTests {

@@ -24,8 +24,9 @@ extension LedgerState {
     }
 
     func isHeld(_ claim: ShardClaim, now: Date) -> Bool {
-        guard let shard = shards[claim.shard], shard.state == .leased, shard.fence == claim.fence else { return false }
-        return shard.leaseUntil.map { $0 > now } ?? false
+        guard let shard = shards[claim.shard], shard.state == .leased else { return false }
+        return (shard.fence == claim.fence || sabotage.contains(.ignoreFences))
+            && (!isLapsed(shard, now: now) || sabotage.contains(.ignoreLeaseEnd))
     }
 
     mutating func hold(_ claim: ShardClaim, item: WorkItemID) throws(Failure) {
