@@ -186,7 +186,9 @@ let package = Package(
             ]),
         tests("MigraytSimulationTests", ["MigraytSimulation", "MigraytTestKit"]),
         tests(
-            "MigraytBootstrapTests", ["MigraytBootstrap", "MigraytModel", "MigraytPorts", configuration] + subprocess),
+            "MigraytBootstrapTests",
+            ["MigraytBootstrap", "MigraytJira", "MigraytModel", "MigraytPorts", "MigraytTestKit", configuration]
+                + subprocess),
         // One suite per port, run on every implementation.
         tests(
             "ConformanceTests",

@@ -21,6 +21,8 @@ public final class PlatformAdapters: PlatformConnector {
 
     private let budget: any RequestBudget
     private let clients = Mutex<[Kind: HTTPClient]>([:])
+    /// By site: its shards pace their writes to one issue together.
+    private let pacers = Mutex<[String: IssueWritePacer]>([:])
 
     private let privateHosts: Set<HostPattern>
     private let gateway: String
@@ -56,7 +58,18 @@ public final class PlatformAdapters: PlatformConnector {
             endpoint: endpoint, site: site, apiURL: url, credential: credential,
             api: client(url, endpoint.certificateAuthority, .http2),
             files: client(url, endpoint.certificateAuthority, .http1), budget: budget,
-            points: points.pool(of: site, credential: credential, gateway: gateway), permit: permit)
+            points: points.pool(of: site, credential: credential, gateway: gateway), permit: permit,
+            pacer: pacer(of: site))
+    }
+
+    private func pacer(of site: String) -> IssueWritePacer {
+        pacers.withLock { pacers in
+            if let pacer = pacers[site] { return pacer }
+            if pacers.count >= Self.keptClients { pacers.removeAll() }
+            let pacer = IssueWritePacer()
+            pacers[site] = pacer
+            return pacer
+        }
     }
 
     private func client(_ url: String, _ authority: String?, _ version: HTTPClient.Version) -> HTTPClient {

@@ -35,15 +35,17 @@ public struct JiraClient: IssueTarget {
     ///   - budget: The site's rate limit, shared by all workers.
     ///   - points: The hourly quota that the calls are counted in, as `JiraPoints` says.
     ///   - permit: Asked after all waits, right before the bytes of each write.
+    ///   - pacer: Of all clients that this process has of the site.
     /// - Throws: `configuration.invalid` (fail the run) when the base URL is not an `https` one;
     ///   `jira.unauthorized` (park) when the credential names no account.
     public init(
         endpoint: JiraEndpoint, site: String, apiURL: String? = nil, credential: PlatformCredential, api: HTTPClient,
-        files: HTTPClient, budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit
+        files: HTTPClient, budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit,
+        pacer: IssueWritePacer
     ) throws(Failure) {
         try self.init(
             endpoint: endpoint, site: site, apiURL: apiURL, credential: credential, budget: budget, points: points,
-            permit: permit,
+            permit: permit, pacer: pacer,
             runtime: .live,
             api: { request, limit throws(HTTPError) in try await api.execute(request, maximumBytes: limit)
             },
@@ -61,8 +63,8 @@ public struct JiraClient: IssueTarget {
 
     init(
         endpoint: JiraEndpoint, site: String, apiURL: String? = nil, credential: PlatformCredential,
-        budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit, runtime: Runtime,
-        api: @escaping Exchange, files: @escaping Exchange
+        budget: any RequestBudget, points: PointsPool? = nil, permit: WritePermit, pacer: IssueWritePacer,
+        runtime: Runtime, api: @escaping Exchange, files: @escaping Exchange
     ) throws(Failure) {
         self.endpoint = endpoint
         self.address = try SiteAddress(
@@ -74,6 +76,6 @@ public struct JiraClient: IssueTarget {
         self.api = api
         self.files = files
         self.permit = permit
-        self.pacer = IssueWritePacer(runtime: runtime)
+        self.pacer = pacer
     }
 }

@@ -55,10 +55,11 @@ public enum PlatformLimits {
         /// Writes to one issue: 20 in 2 s and 100 in 30 s (Atlassian's rate limit page of 2026-08-12).
         public static let writesPerIssueShort = (count: 20, seconds: 2)
         public static let writesPerIssueLong = (count: 100, seconds: 30)
-        /// Of that, on an issue that several workers may write to at once (the ends of links): what each of up to eight
-        /// workers takes without asking, and what the fleet deals out. 8 × 2 + 2 + 2 × 1 = 20, 8 × 6 + 2 + 30 × 1 = 80.
-        public static let unaskedWritesShort = 2
-        public static let unaskedWritesLong = 6
+        /// Of that, on an issue that several workers may write to at once (the ends of links): what the one shard that holds
+        /// it takes without asking, what each of up to eight workers takes for its other shards, and what the fleet deals
+        /// out. 8 + 8 × 1 + 2 + 2 × 1 = 20, 30 + 8 × 4 + 2 + 30 × 1 = 94.
+        public static let unaskedWritesOfHolder = (short: 8, long: 30)
+        public static let unaskedWritesOfOthers = (short: 1, long: 4)
         public static let dealtWrites = (perSecond: 1, burst: 2)
         /// Requests per second for an endpoint and method, API token traffic (the same page).
         public static let readsPerSecond = 100

@@ -41,11 +41,15 @@ public struct BudgetBucket: Sendable, Hashable {
     public let rate: Int
     /// The most that may be saved up; `nil` for what suits a platform's buckets of one second.
     public let burst: Int?
+    /// How long a process may use a token after its moment, and so go on after another one's freeze; `nil` for what suits
+    /// buckets whose rate is a promise to the platform.
+    public let lifetime: Duration?
 
-    public init(site: String, endpoint: String, rate: Int, burst: Int? = nil) {
+    public init(site: String, endpoint: String, rate: Int, burst: Int? = nil, lifetime: Duration? = nil) {
         self.site = site
         self.endpoint = endpoint
         self.rate = rate
         self.burst = burst
+        self.lifetime = lifetime
     }
 }

@@ -7,9 +7,18 @@ import MigraytModel
 /// for the other side to take the next bytes. So the question is put where no wait lies between it and the wire.
 public struct WritePermit: Sendable {
     private let question: @Sendable () throws(Failure) -> Void
+    /// Issues that nobody else has a permit for while this one is good: those of the shard that is worked on.
+    public let issues: Set<IssueKey>
 
-    /// - Parameter question: Throws when nothing may be written any more; the write then surely did not happen.
-    public init(_ question: @escaping @Sendable () throws(Failure) -> Void) { self.question = question }
+    /// - Parameters:
+    ///   - issues: Those of the shard that is worked on.
+    ///   - question: Throws when nothing may be written any more; the write then surely did not happen.
+    public init(
+        issues: Set<IssueKey> = [], _ question: @escaping @Sendable () throws(Failure) -> Void
+    ) {
+        self.issues = issues
+        self.question = question
+    }
 
     public func check() throws(Failure) { try question() }
 

@@ -175,7 +175,8 @@ public struct ShardWorker: Sendable {
     ) async throws(Failure) -> ShardEnd {
         try await CrashPoint.shardClaimed.pass()
         let (source, endpoint) = try await platforms.source(contents.source)
-        let permit = WritePermit { () throws(Failure) in try lease.check() }
+        let issues = Set(contents.issues.values.map(\.issue.key))
+        let permit = WritePermit(issues: issues) { () throws(Failure) in try lease.check() }
         let target = try await platforms.target(contents.target, permit: permit)
         try await CrashPoint.secretsRead.pass()
         let session = ShardSession(

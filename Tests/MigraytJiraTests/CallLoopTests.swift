@@ -30,7 +30,17 @@ import Testing
             try await client.link(type: "Relates", outward: Fixtures.key(1), inward: Fixtures.key(Int64(other)))
         }
         #expect(
-            jira.state.acquired.map(\.endpoint).filter { $0.hasPrefix("issue ") } == ["issue SHOP-1", "issue SHOP-1"])
+            jira.state.acquired.map(\.endpoint).filter { $0.hasPrefix("issue ") }
+                == Array(repeating: "issue SHOP-1", count: 3))
+    }
+
+    @Test func whoHoldsAnIssueAsksLater() async throws {
+        let jira = ScriptedJira(Array(repeating: .json(201, ""), count: 9))
+        let client = try jira.client(permit: WritePermit(issues: [Fixtures.key(1)]) {})
+        for other in 2...10 {
+            try await client.link(type: "Relates", outward: Fixtures.key(1), inward: Fixtures.key(Int64(other)))
+        }
+        #expect(jira.state.acquired.map(\.endpoint).filter { $0.hasPrefix("issue ") } == ["issue SHOP-1"])
     }
 
     @Test func aLinkedIssuesLimitIsToldToTheFleet() async throws {

@@ -53,6 +53,38 @@ import Testing
         #expect(sent[20] - sent[0] >= .seconds(2))
     }
 
+    @Test(arguments: [(true, 8, 30), (false, 1, 4)])
+    func aSmallShareIsTakenWithoutAsking(isHeld: Bool, short: Int, long: Int) {
+        var window = IssueWriteWindow()
+        func taken(_ tries: Int, at now: Duration) -> Int {
+            (0..<tries).count { _ in window.takeUnasked(isHeld: isHeld, at: now) }
+        }
+        #expect(taken(20, at: .zero) == short)
+        #expect(taken(20, at: .milliseconds(1_999)) == 0)
+        var total = short
+        for second in stride(from: 2, to: 30, by: 2) { total += taken(20, at: .seconds(second)) }
+        #expect(total == long)
+        #expect(taken(20, at: .seconds(30)) == short)
+        #expect(!window.isIdle(at: .seconds(31)))
+    }
+
+    @Test func theSharesOfHolderAndOthersAreApart() {
+        var window = IssueWriteWindow()
+        let others = (0..<20).count { _ in window.takeUnasked(isHeld: false, at: .zero) }
+        let holders = (0..<20).count { _ in window.takeUnasked(isHeld: true, at: .zero) }
+        #expect(others == 1 && holders == 8)
+    }
+
+    /// What one holder and eight workers send unasked and what the fleet deals out stays below both limits of an issue.
+    @Test func aFleetKeepsBothLimits() {
+        typealias Jira = PlatformLimits.Jira
+        let (holder, others, dealt) = (Jira.unaskedWritesOfHolder, Jira.unaskedWritesOfOthers, Jira.dealtWrites)
+        let short = Jira.writesPerIssueShort
+        #expect(holder.short + 8 * others.short + dealt.burst + short.seconds * dealt.perSecond <= short.count)
+        let long = Jira.writesPerIssueLong
+        #expect(holder.long + 8 * others.long + dealt.burst + long.seconds * dealt.perSecond <= long.count)
+    }
+
     @Test func memoryFollowsTheIssuesAtWork() async throws {
         let jira = ScriptedJira([])
         let pacer = try jira.client().pacer

@@ -27,6 +27,15 @@ import Testing
         #expect(lease.next(at: .seconds(12)) == .spent, "a stopped process must find nothing to send late")
     }
 
+    @Test func aLongerLifeIsTheBucketsOwn() {
+        let grant = BudgetGrant(count: 3, firstDue: -1, spacing: 0.01, pause: 0)
+        var lease = BudgetLease(grant, at: .seconds(10), lifetime: .seconds(5))
+        #expect(lease.next(at: .milliseconds(14_900)) == .ready)
+        // One in 4.9 s, and so one in the next five; three waiters are more.
+        #expect(lease.nextSize(waiting: 3, rate: 1000, at: .milliseconds(14_900)) == 3)
+        #expect(lease.next(at: .milliseconds(15_100)) == .spent)
+    }
+
     @Test func asksAheadForThePaceOfTheLastLease() {
         var lease = lease(40)
         for _ in 0..<40 { _ = lease.next(at: .milliseconds(10_250)) }

@@ -8,6 +8,10 @@ struct Caller: Sendable {
     /// The longest `Retry-After` that is believed.
     private static let longestRetryAfter: Duration = .seconds(600)
 
+    /// No promise hangs on the rate, and what the server asks of one worker it tells the next one too: that a wait
+    /// reaches all of them within this time is enough.
+    private static let tokenLifetime = Duration.seconds(5)
+
     private let exchange: HTTPExchange
     private let credential: PlatformCredential
     private let headers: [HTTPHeader]
@@ -26,7 +30,8 @@ struct Caller: Sendable {
         self.credential = credential
         self.budget = budget
         bucket = BudgetBucket(
-            site: site, endpoint: "all", rate: PlatformLimits.AzureDevOps.requestsPerSecond)
+            site: site, endpoint: "all", rate: PlatformLimits.AzureDevOps.requestsPerSecond,
+            lifetime: Self.tokenLifetime)
         self.timing = timing
         self.retries = retries
         headers = [

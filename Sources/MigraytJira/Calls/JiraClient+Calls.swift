@@ -36,7 +36,7 @@ extension JiraClient {
         while true {
             try await pacer.acquire(call.writes)
             if call.sharesIssues {
-                for issue in await pacer.beyondOwnShare(call.writes) {
+                for issue in await pacer.beyondOwnShare(call.writes, held: permit.issues) {
                     try await budget.acquire(JiraCall.bucket(site: address.site, issue: issue))
                 }
             }

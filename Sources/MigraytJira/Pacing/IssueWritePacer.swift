@@ -2,16 +2,18 @@ import MigraytModel
 
 /// Holds writes back until each issue that they touch may take one more.
 ///
-/// An actor because shards of one client write to many issues at once. It knows its own client's writes only; where
-/// workers meet on an issue that is the end of many links, each has a small share of its own and asks the fleet's budget
-/// for more.
-actor IssueWritePacer {
+/// An actor because the shards of a worker write to many issues at once; all clients of a site share one. It knows its own
+/// process's writes only; where workers meet on an issue that is the end of many links, whoever holds it has a share of its
+/// own, each worker a smaller one for its other shards, and what goes beyond is asked of the fleet's budget.
+public actor IssueWritePacer {
     private let runtime: Runtime
     private var windows: [IssueKey: IssueWriteWindow] = [:]
     private var bookings = 0
 
     /// Idle windows are dropped every so many bookings, so that memory follows the issues at work and not the run.
     private static let sweepInterval = 1024
+
+    public init() { self.init(runtime: .live) }
 
     init(runtime: Runtime) { self.runtime = runtime }
 
@@ -27,9 +29,12 @@ actor IssueWritePacer {
     }
 
     /// Those of the issues, just acquired, for which the fleet has to be asked, too.
-    func beyondOwnShare(_ issues: [IssueKey]) -> [IssueKey] {
+    /// - Parameter held: The issues of the shard that writes.
+    func beyondOwnShare(_ issues: [IssueKey], held: Set<IssueKey>) -> [IssueKey] {
         let now = runtime.uptime()
-        return issues.filter { windows[$0]?.isUnasked(at: now) == false }
+        return issues.filter {
+            !windows[$0, default: IssueWriteWindow()].takeUnasked(isHeld: held.contains($0), at: now)
+        }
     }
 
     func pause(_ issues: [IssueKey], for pause: Duration) {

@@ -7,6 +7,8 @@ import MigraytModel
 struct IssueWriteWindow: Sendable {
     /// Moments of the writes booked, ascending, those that can still matter.
     private var booked: [Duration] = []
+    /// Moments of the writes that were sent without asking the fleet, by the shard that holds the issue and by others.
+    private var unasked: (held: [Duration], foreign: [Duration]) = ([], [])
     private var notBefore: Duration = .zero
 
     /// The moment when one more write may be sent; not before `now`.
@@ -28,11 +30,22 @@ struct IssueWriteWindow: Sendable {
         return moment
     }
 
-    /// Whether the last write booked is one of those that a worker may send without asking the others.
-    func isUnasked(at now: Duration) -> Bool {
-        func count(within seconds: Int) -> Int { booked.count { $0 + .seconds(seconds) > now } }
-        return count(within: PlatformLimits.Jira.writesPerIssueShort.seconds) <= PlatformLimits.Jira.unaskedWritesShort
-            && count(within: PlatformLimits.Jira.writesPerIssueLong.seconds) <= PlatformLimits.Jira.unaskedWritesLong
+    /// Takes one of the writes that may be sent without asking the fleet, if any is left.
+    /// - Parameter isHeld: The issue belongs to the shard that writes, so that no other shard takes of the same share.
+    mutating func takeUnasked(isHeld: Bool, at now: Duration) -> Bool {
+        isHeld
+            ? Self.take(from: &unasked.held, PlatformLimits.Jira.unaskedWritesOfHolder, at: now)
+            : Self.take(from: &unasked.foreign, PlatformLimits.Jira.unaskedWritesOfOthers, at: now)
+    }
+
+    private static func take(
+        from taken: inout [Duration], _ share: (short: Int, long: Int), at now: Duration
+    ) -> Bool {
+        taken.removeAll { $0 + .seconds(PlatformLimits.Jira.writesPerIssueLong.seconds) <= now }
+        let recent = taken.count { $0 + .seconds(PlatformLimits.Jira.writesPerIssueShort.seconds) > now }
+        guard recent < share.short, taken.count < share.long else { return false }
+        taken.append(now)
+        return true
     }
 
     /// Jira said no: nothing is sent before this moment.
@@ -40,8 +53,8 @@ struct IssueWriteWindow: Sendable {
 
     /// Whether no write and no pause of the past can delay a write now.
     func isIdle(at now: Duration) -> Bool {
-        notBefore <= now
-            && (booked.last.map { $0 + .seconds(PlatformLimits.Jira.writesPerIssueLong.seconds) <= now }
-                ?? true)
+        let last = [booked.last, unasked.held.last, unasked.foreign.last].compactMap(\.self).max()
+        return notBefore <= now
+            && (last.map { $0 + .seconds(PlatformLimits.Jira.writesPerIssueLong.seconds) <= now } ?? true)
     }
 }

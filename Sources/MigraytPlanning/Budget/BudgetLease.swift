@@ -12,19 +12,22 @@ public struct BudgetLease: Sendable, Hashable {
 
     private let grant: BudgetGrant
     private let heldSince: Duration
+    private let lifetime: Duration
     private var index = 0
     /// Tokens that were taken and not lost.
     public private(set) var used = 0
 
-    public init(_ grant: BudgetGrant, at now: Duration) {
+    /// - Parameter lifetime: How long after its moment a token may be used.
+    public init(_ grant: BudgetGrant, at now: Duration, lifetime: Duration = BudgetTerms.lifetime) {
         self.grant = grant
+        self.lifetime = lifetime
         heldSince = now
     }
 
     public mutating func next(at now: Duration) -> Next {
         while index < grant.count {
             let moment = due(index)
-            guard now <= moment + BudgetTerms.lifetime else {
+            guard now <= moment + lifetime else {
                 index += 1
                 continue
             }
@@ -42,7 +45,7 @@ public struct BudgetLease: Sendable, Hashable {
         let most = Self.most(rate: rate)
         guard due(grant.count - 1) <= heldSince else { return min(waiting, most) }
         let elapsed = max((now - heldSince) / .milliseconds(1), 1)
-        let expected = Double(used) * (BudgetTerms.lifetime / .milliseconds(1)) / elapsed
+        let expected = Double(used) * (lifetime / .milliseconds(1)) / elapsed
         return min(max(waiting, min(Int(expected), used * 4)), most)
     }
 

@@ -188,7 +188,8 @@ public actor PostgresBudget: RequestBudget {
             // What was granted before a freeze is lost, which errs on the safe side.
             guard tokens > 0, lanes[key]?.freezes == lane.freezes else { return }
             guard grant.count == 0 else {
-                lanes[key]?.lease = BudgetLease(grant, at: timing.monotonic())
+                lanes[key]?.lease = BudgetLease(
+                    grant, at: timing.monotonic(), lifetime: key.bucket.lifetime ?? BudgetTerms.lifetime)
                 return
             }
             let pause = min(max(grant.pause, Self.pauses.shortest), Self.pauses.longest)
@@ -284,9 +285,7 @@ public actor PostgresBudget: RequestBudget {
             site, endpoint, factor, repeated, pause / .seconds(1), burst, BudgetTerms.leastShare,
             BudgetTerms.guardSeconds, BudgetTerms.repeatSeconds, BudgetTerms.step, BudgetTerms.quietSeconds,
         ]
-        try await pool.transaction { connection in
-            _ = try connection.query(BudgetStatement.slow, parameters)
-        }
+        try await pool.commit([PostgresStatement(BudgetStatement.slow, parameters)])
     }
 }
 

@@ -61,7 +61,7 @@ final class ScriptedJira: Sendable {
             endpoint: endpoint, site: "acme's digest",
             apiURL: gateway.map { JiraClient.apiURL(of: endpoint, credential: credential, gateway: $0) },
             credential: credential, budget: Budget(jira: self), points: points, permit: permit,
-            runtime: runtime,
+            pacer: IssueWritePacer(runtime: runtime), runtime: runtime,
             api: exchange, files: exchange)
     }
 
