@@ -74,7 +74,7 @@ public struct RunPlanner: Sendable {
                     claim,
                     page: EnumerationPage(
                         level: level, items: wanted.map { ids.filter($0.contains) } ?? ids, isLastOfLevel: isLast,
-                        shardSize: RunPlan.shardSize(of: .items)))
+                        shardSize: RunPlan.shardSize(of: .items, items: ids.count)))
                 try await CrashPoint.pageRecorded.pass()
                 last = ids.last ?? last
             }

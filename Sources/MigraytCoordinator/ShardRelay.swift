@@ -23,11 +23,12 @@ public struct ShardRelay: Sendable {
         /// There is something to do for the planner.
         public var hasRunToPlan = false
 
-        public var isIdle: Bool { opened == 0 && admitted == 0 && published == 0 }
+        /// There is nothing more to do at once. Shards that were published let in no others: that takes time.
+        public var isIdle: Bool { opened == 0 && published < ShardRelay.batch }
     }
 
     /// Messages that are under way to the broker at once.
-    private static let batch = 100
+    fileprivate static let batch = 100
 
     public func runOnce() async throws(Failure) -> Summary {
         var summary = Summary()
@@ -35,7 +36,7 @@ public struct ShardRelay: Sendable {
         summary.admitted = found.admitted
         summary.hasRunToPlan = found.hasRunToPlan
         if found.hasStepToOpen {
-            summary.opened = try await ledger.openNextSteps(shardSizes: { RunPlan.shardSize(of: $0) }).count
+            summary.opened = try await ledger.openNextSteps(shardSizes: { RunPlan.shardSize(of: $0, items: $1) }).count
             if summary.opened > 0 { try await CrashPoint.stepOpened.pass() }
             found = try await ledger.survey(window: configuration.window, limit: Self.batch)
             summary.admitted += found.admitted

@@ -25,10 +25,9 @@ public struct Reconciler: Sendable {
         public var letters = 0
 
         /// Nothing happened that may allow more to happen at once. News that were sent are no such thing: while a run is
-        /// worked on there are always some, and looking at once for more would be asking without a pause.
-        public var isIdle: Bool {
-            closedSteps == 0 && finishedRuns == 0 && events < Reconciler.batch && letters < Reconciler.batch
-        }
+        /// worked on there are always some, and looking at once for more would be asking without a pause. Neither are steps
+        /// that were closed: what that allows was looked for in the same round.
+        public var isIdle: Bool { finishedRuns == 0 && events < Reconciler.batch && letters < Reconciler.batch }
     }
 
     /// Events, and letters, that are sent in one round at the most.
@@ -37,17 +36,19 @@ public struct Reconciler: Sendable {
     /// Each part is safe to repeat and to run in several reconcilers at once.
     public func runOnce() async throws(Failure) -> Summary {
         var summary = Summary()
-        let found = try await ledger.survey(republishAfter: republishAfter, limit: Self.batch)
+        var found = try await ledger.survey(republishAfter: republishAfter, limit: Self.batch)
         summary.republished = found.republished
         if found.hasExpiredLease { summary.expired = try await ledger.expireLeases() }
         if found.hasFinishedStep { summary.closedSteps = try await ledger.closeSteps().count }
-        // A step that was the last one leaves its run without work.
-        if found.hasFinishedRun || summary.closedSteps > 0 {
-            if summary.closedSteps > 0 { try await CrashPoint.stepClosed.pass() }
-            summary.finishedRuns = try await ledger.finishRuns().count
+        if summary.closedSteps > 0 {
+            try await CrashPoint.stepClosed.pass()
+            // A step that was the last one leaves its run without work.
+            found = try await ledger.survey(republishAfter: republishAfter, limit: Self.batch)
+            summary.republished += found.republished
         }
-        let isNews = summary.closedSteps + summary.finishedRuns > 0
-        let events = isNews ? try await ledger.eventsToPublish(limit: Self.batch) : found.events
+        if found.hasFinishedRun { summary.finishedRuns = try await ledger.finishRuns().count }
+        let events =
+            summary.finishedRuns > 0 ? try await ledger.eventsToPublish(limit: Self.batch) : found.events
         summary.events = try await relay(events)
         summary.letters = try await relayLetters(found.hasLetters)
         return summary

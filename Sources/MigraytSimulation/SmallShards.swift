@@ -23,8 +23,10 @@ struct SmallShards: CoordinatorLedger {
     func failPlanning(_ claim: PlanningClaim, _ failure: Failure, park: Bool) async throws(Failure) {
         try await ledger.failPlanning(claim, failure, park: park)
     }
-    func openNextSteps(shardSizes sizes: @Sendable (Phase) -> Int) async throws(Failure) -> [(RunID, PhaseStep)] {
-        try await ledger.openNextSteps { min(size, sizes($0)) }
+    func openNextSteps(
+        shardSizes sizes: @escaping @Sendable (Phase, _ itemsOfRun: Int) -> Int
+    ) async throws(Failure) -> [(RunID, PhaseStep)] {
+        try await ledger.openNextSteps { min(size, sizes($0, $1)) }
     }
     func admitShards(window: Int) async throws(Failure) -> Int { try await ledger.admitShards(window: window) }
     func survey(window: Int, limit: Int) async throws(Failure) -> CoordinatorSurvey {

@@ -35,7 +35,7 @@ struct ShardRelayTests {
     func publishes() async throws {
         let desk = try await desk(shards: 1)
         let summary = try await desk.relay.runOnce()
-        #expect(summary.opened == 1 && summary.admitted == 1 && summary.published == 1)
+        #expect(summary.opened == 1 && summary.admitted == 1 && summary.published == 1 && !summary.isIdle)
         #expect(try published(desk).map(\.step) == [PhaseStep(.prepare)])
         #expect(try await desk.relay.runOnce().isIdle)
     }
@@ -52,7 +52,9 @@ struct ShardRelayTests {
         _ = try await desk.relay.runOnce()
         #expect(try published(desk).count - before == 3)
         try await finishAll(desk)
-        #expect(try await desk.relay.runOnce().published == 2)
+        let last = try await desk.relay.runOnce()
+        // What was published lets in no others before some of it is done.
+        #expect(last.published == 2 && last.isIdle)
     }
 
     @Test("a broker that does not take a message: it is sent again", arguments: [BusFault.refuse, .loseReport])

@@ -12,10 +12,18 @@ struct RunPlanTests {
                 + [.attachments, .comments, .links, .finish, .verify].map { PhaseStep($0) })
     }
 
-    @Test("shards are whole calls: fifty per create, a hundred per read-back")
-    func sizes() {
-        #expect(RunPlan.shardSize(of: .items) % PlatformLimits.Jira.issuesPerCreate == 0)
-        #expect(RunPlan.shardSize(of: .verify) % PlatformLimits.Jira.issuesPerFetch == 0)
-        #expect(Phase.allCases.allSatisfy { RunPlan.shardSize(of: $0) >= 1 })
+    @Test("shards are whole calls: fifty per create, a hundred per read-back", arguments: [1, 3_199, 3_200, 1_000_000])
+    func sizes(items: Int) {
+        #expect(RunPlan.shardSize(of: .items, items: items) % PlatformLimits.Jira.issuesPerCreate == 0)
+        #expect(RunPlan.shardSize(of: .verify, items: items) % PlatformLimits.Jira.issuesPerFetch == 0)
+        #expect(Phase.allCases.allSatisfy { RunPlan.shardSize(of: $0, items: items) >= 1 })
+    }
+
+    @Test(
+        "few items are cut for every place of a fleet, many into half as many shards",
+        arguments: [Phase.items, .comments])
+    func manyItems(phase: Phase) {
+        #expect(RunPlan.shardSize(of: phase, items: 3_199) == 100)
+        #expect(RunPlan.shardSize(of: phase, items: 3_200) == 200)
     }
 }

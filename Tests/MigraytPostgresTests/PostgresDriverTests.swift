@@ -233,6 +233,79 @@ import Testing
         }
     }
 
+    @Test func whatRunsLaterGoesWithTheCommit() async throws {
+        try await withScratch { pool in
+            try await pool.statements { _ = try $0.query("CREATE TABLE kept (value integer PRIMARY KEY)") }
+            let insert = "INSERT INTO kept VALUES ($1::integer)"
+            func roundTrips(
+                _ body: @escaping @Sendable (PostgresConnection) throws -> Void
+            ) async throws -> (count: Int, failure: PostgresError?) {
+                let connection = try await pool.lease()
+                let counted = await connection.perform { connection in
+                    let before = connection.roundTrips
+                    var failure: PostgresError?
+                    do { try connection.transaction(body) } catch let error as PostgresError { failure = error }
+                    return (connection.roundTrips - before, failure)
+                }
+                #expect(counted.isUsable)
+                await pool.giveBack(connection, isUsable: counted.isUsable)
+                return try counted.result.get()
+            }
+            func rows() async throws -> Int {
+                try await pool.statements { try $0.query("SELECT count(*) AS rows FROM kept").only("rows") }
+            }
+            // BEGIN with the first; the second and third with COMMIT.
+            let mixed = try await roundTrips { connection in
+                try connection.execute(insert, [1])
+                connection.later(insert, [2])
+                connection.later(insert, [3])
+            }
+            #expect(mixed.count == 2 && mixed.failure == nil)
+            #expect(try await rows() == 3)
+            let alone = try await roundTrips { $0.later(insert, [4]) }
+            #expect(alone.count == 1 && alone.failure == nil)
+            #expect(try await rows() == 4)
+            // In its place before what comes after it.
+            let seen = try await pool.transaction { connection in
+                connection.later(insert, [5])
+                return try connection.query("SELECT FROM kept").count
+            }
+            #expect(seen == 5)
+            // One that fails undoes all, and the connection goes on.
+            let broken = try await roundTrips { connection in
+                try connection.execute(insert, [6])
+                connection.later(insert, [1])
+                connection.later(insert, [7])
+            }
+            #expect(broken.failure == .server(sqlState: "23505"))
+            // A body that throws has run nothing of it, and leaves nothing to the next.
+            let thrown = try await roundTrips { connection in
+                connection.later(insert, [8])
+                throw PostgresError.unreadable(column: "none")
+            }
+            #expect(thrown.count == 0 && thrown.failure == .unreadable(column: "none"))
+            #expect(try await rows() == 5)
+        }
+    }
+
+    @Test func whatRunsLaterIsRunAgainAfterADeadlock() async throws {
+        try await withScratch { pool in
+            try await pool.statements { _ = try $0.query("CREATE TABLE kept (value integer)") }
+            let runs = Mutex(0)
+            try await pool.transaction { connection in
+                let run = runs.withLock {
+                    $0 += 1
+                    return $0
+                }
+                connection.later("INSERT INTO kept VALUES (1)")
+                if run < 3 { connection.later(Self.deadlock) }
+            }
+            #expect(runs.withLock { $0 } == 3)
+            let rows: Int = try await pool.statements { try $0.query("SELECT count(*) AS rows FROM kept").only("rows") }
+            #expect(rows == 1)
+        }
+    }
+
     private static let deadlock = "DO $$ BEGIN RAISE EXCEPTION 'd' USING ERRCODE = '40P01'; END $$"
 
     @Test func theEnvironmentIsNamedWhereItLacks() {

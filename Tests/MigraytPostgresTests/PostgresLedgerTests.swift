@@ -201,7 +201,7 @@ import Testing
         try await withScratch { pool in
             let fixture = try await LedgerFixture(pool)
             _ = try await fixture.plannedRun(items: 1...2, shardSize: 2)
-            _ = try await fixture.ledger.openNextSteps { _ in 1 }
+            _ = try await fixture.ledger.openNextSteps { _, _ in 1 }
             _ = try await fixture.ledger.admitShards(window: 1)
             let shard = try #require(try await fixture.ledger.shardsToPublish(limit: 1).first).shard
             let outcomes = try await withThrowingTaskGroup(of: ClaimOutcome.self) { group in

@@ -18,7 +18,7 @@ struct ReconcilerTests {
     }
 
     /// A run of one level with three items in one shard, which is published.
-    private func run() async throws -> (RunID, ShardEnvelope) {
+    private func run(_ steps: [Phase] = [.items]) async throws -> (RunID, ShardEnvelope) {
         let tenant = TenantID(UUID())
         let project = Project(id: ProjectID(UUID()), tenant: tenant, name: "Shop", createdAt: clock.now)
         try await ledger.createProject(project)
@@ -39,8 +39,8 @@ struct ReconcilerTests {
             claim,
             page: EnumerationPage(
                 level: 0, items: [1, 2, 3].map { WorkItemID($0) }, isLastOfLevel: true, shardSize: 100))
-        try await ledger.finishPlanning(claim, steps: [PhaseStep(.items)])
-        _ = try await ledger.openNextSteps { _ in 100 }
+        try await ledger.finishPlanning(claim, steps: steps.map { PhaseStep($0) })
+        _ = try await ledger.openNextSteps { _, _ in 100 }
         _ = try await ledger.admitShards(window: 10)
         return (run.id, try #require(try await publish().first))
     }
@@ -94,6 +94,17 @@ struct ReconcilerTests {
         #expect(try await ledger.run(run)?.state == .completedWithFailures)
         let last = try await reconciler.runOnce()
         #expect(last.isIdle && last.expired == 0 && last.republished == 0)
+    }
+
+    @Test("a step that is not the last one is closed and told of in one round, and nothing is left for one at once")
+    func closesAStep() async throws {
+        let (_, envelope) = try await run([.items, .verify])
+        let claim = try await claim(envelope)
+        try await ledger.record(claim, [1, 2, 3].map { ItemOutcome(WorkItemID($0), .skipped(reason: "test")) })
+        try await ledger.complete(claim)
+        let summary = try await reconciler.runOnce()
+        #expect(summary.closedSteps == 1 && summary.finishedRuns == 0 && summary.isIdle)
+        #expect(try events().last { $0["type"]?.string == "ai.migrayt.phase.closed" } != nil)
     }
 
     @Test("news that were sent are no reason to look again at once: while a run is worked on there are always some")

@@ -29,9 +29,11 @@ public protocol CoordinatorLedger: Sendable {
     /// Opens the next step of every runnable run that has none open, and cuts its items into shards.
     /// For steps after `items` these are the items whose follow-ups name the phase, with `.wholeRun` for `prepare`,
     /// `finish` and `verify`. `verify` moves the run to `VERIFYING`.
-    /// - Parameter sizes: Items per shard of a phase.
+    /// - Parameter sizes: Items per shard of a phase, of a run with so many items.
     /// - Returns: The steps that were opened.
-    func openNextSteps(shardSizes sizes: @Sendable (Phase) -> Int) async throws(Failure) -> [(RunID, PhaseStep)]
+    func openNextSteps(
+        shardSizes sizes: @escaping @Sendable (Phase, _ itemsOfRun: Int) -> Int
+    ) async throws(Failure) -> [(RunID, PhaseStep)]
 
     /// Lets waiting shards of runnable runs into the window: marks them ready and to be published, in one transaction.
     /// - Parameters:

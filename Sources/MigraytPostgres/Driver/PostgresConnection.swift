@@ -16,8 +16,8 @@ final class PostgresConnection: @unchecked Sendable {
     /// The names of the statements that the server has parsed for this session, by their texts.
     private var prepared: [String: String] = [:]
     private var lastName = 0
-    /// What begins a transaction: it goes with the first statements of it.
-    private var opening: [PostgresStatement] = []
+    /// What goes with the next statements: what begins a transaction, and what it runs without waiting for an answer.
+    private var queued: [PostgresStatement] = []
     /// How often an answer was waited for.
     private(set) var roundTrips = 0
 
@@ -102,7 +102,7 @@ extension PostgresConnection {
     func run(script: String) throws(PostgresError) { _ = try answer(toScript: script) }
 
     private func answer(toScript script: String) throws(PostgresError) -> PostgresResult {
-        if !opening.isEmpty { _ = try pipeline([]) }
+        if !queued.isEmpty { _ = try pipeline([]) }
         countRoundTrip()
         guard let pointer = PQexec(handle, script) else { throw .connectionLost }
         if Self.isAnswer(pointer) { return PostgresResult(pointer) }
@@ -110,36 +110,43 @@ extension PostgresConnection {
         throw Self.fault(in: pointer)
     }
 
+    /// Runs a statement of a transaction whose answer decides nothing: it goes with the next ones, or with `COMMIT`.
+    func later(_ statement: String, _ parameters: [any PostgresEncodable] = []) {
+        precondition(!queued.isEmpty || PQtransactionStatus(handle) != PQTRANS_IDLE, "nothing would send it")
+        queued.append(PostgresStatement(statement, parameters))
+    }
+
     /// Runs `body` as one transaction: all of it happens or nothing. Each statement is a round trip of its own, so that
-    /// `body` can decide between them; what opens the transaction goes with the first.
+    /// `body` can decide between them; what opens the transaction goes with the first, and what runs `later` needs none.
     func transaction<Value>(
         opening: [PostgresStatement] = [], _ body: (PostgresConnection) throws -> Value
     ) throws -> Value {
+        let before = roundTrips
+        queued = [PostgresStatement("BEGIN")] + opening
+        let first = queued.count
         let value: Value
-        do {
-            self.opening = [PostgresStatement("BEGIN")] + opening
-            value = try body(self)
-        } catch {
-            if !self.opening.isEmpty {
-                self.opening = []
-                throw error
-            }
-            // A broken connection has rolled back by itself.
-            try? run(script: "ROLLBACK")
+        do { value = try body(self) } catch {
+            rollBack(since: before)
             throw error
         }
-        if !self.opening.isEmpty {
-            self.opening = []
+        if roundTrips == before, queued.count == first {
+            queued = []
             return value
         }
-        let commit: PostgresResult
-        do {
-            commit = try answer(toScript: "COMMIT")
-        } catch {
+        let commit: PostgresResult?
+        do { commit = try pipeline([PostgresStatement("COMMIT")]).first } catch {
+            rollBack(since: before)
             throw Self.commitFault(error)
         }
-        guard commit.command == "COMMIT" else { throw PostgresError.server(sqlState: "25P02") }
+        guard commit?.command == "COMMIT" else { throw PostgresError.server(sqlState: "25P02") }
         return value
+    }
+
+    /// A broken connection has rolled back by itself, and so has a `COMMIT` that failed.
+    private func rollBack(since roundTripsBefore: Int) {
+        queued = []
+        guard roundTrips > roundTripsBefore, PQtransactionStatus(handle) != PQTRANS_IDLE else { return }
+        try? run(script: "ROLLBACK")
     }
 
     /// Runs statements as one transaction in one round trip: each sees what those before it did, and the first that
@@ -167,8 +174,8 @@ extension PostgresConnection {
     /// libpq sends while nobody reads. That cannot get stuck here: what a pipeline answers before its last statement was
     /// sent fits the socket's buffers, since statements that give many rows stand at its end.
     func pipeline(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
-        let before = opening
-        opening = []
+        let before = queued
+        queued = []
         return Array(try exchange(before + statements).dropFirst(before.count))
     }
 

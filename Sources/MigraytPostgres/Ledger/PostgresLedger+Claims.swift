@@ -87,9 +87,9 @@ extension PostgresLedger {
             guard let state, !state.isTerminal else { return }
             // The first cause stands: others of a paused run are its echoes.
             if failRun {
-                try journal.move(claim.run.id, to: .failed, failure: failure.code, field: failure.field)
+                journal.move(claim.run.id, to: .failed, failure: failure.code, field: failure.field)
             } else if state != .paused {
-                try journal.move(claim.run.id, to: .paused, failure: failure.code, field: failure.field)
+                journal.move(claim.run.id, to: .paused, failure: failure.code, field: failure.field)
             }
         }
     }

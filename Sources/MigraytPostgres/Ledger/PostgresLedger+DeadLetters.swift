@@ -53,7 +53,7 @@ extension PostgresLedger {
             guard try connection.execute(LetterStatement.createRun, [new, run, RunType.replay.rawValue]) == 1 else {
                 throw Failure.conflict
             }
-            try journal.record(.runCreated, of: new)
+            journal.record(.runCreated, of: new)
             try connection.execute(LetterStatement.markReplayed, [run, items, new])
             try connection.execute(LetterStatement.reopenEffects, [run, items])
             return items.count

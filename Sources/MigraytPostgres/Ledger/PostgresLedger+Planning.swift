@@ -16,7 +16,7 @@ extension PostgresLedger {
             guard let found = try connection.query(PlanningStatement.next).first else { return nil }
             let run: RunID = try found("id")
             let journal = RunJournal(connection: connection)
-            if try found("is_new") { try journal.move(run, to: .planning) }
+            if try found("is_new") { journal.move(run, to: .planning) }
             try connection.execute(PlanningStatement.claim, [run, owner, lease])
             guard let row = try connection.query(PlanningStatement.claimed, [run]).first else { return nil }
             return PlanningClaim(
@@ -41,14 +41,14 @@ extension PostgresLedger {
                 guard isSameLevel, let last else { return true }
                 return item > last
             }
-            try connection.run(script: Self.longStatements)
+            connection.later(Self.longStatements)
             if !items.isEmpty {
-                try connection.execute(PlanningStatement.ensureStep, [run, step])
-                try connection.execute(
+                connection.later(PlanningStatement.ensureStep, [run, step])
+                connection.later(
                     PlanningStatement.append,
                     [run, step, claim.run.project, items, max(1, page.shardSize), PhaseStep.itemCodes.lowerBound])
             }
-            try connection.execute(
+            connection.later(
                 PlanningStatement.moveCursor,
                 page.isLastOfLevel
                     ? [run, page.level + 1, nil as WorkItemID?]
@@ -78,7 +78,7 @@ extension PostgresLedger {
             }
             try connection.execute(
                 PlanningStatement.total, [run, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound])
-            try journal.move(run, to: .running)
+            journal.move(run, to: .running)
         }
     }
 
@@ -89,7 +89,7 @@ extension PostgresLedger {
             guard try journal.lock(run) == .planning,
                 try connection.query(PlanningStatement.ownsPlan, [run, claim.fence]).count == 1
             else { throw Failure.fenceLost }
-            try journal.move(run, to: park ? .paused : .failed, failure: failure.code, field: failure.field)
+            journal.move(run, to: park ? .paused : .failed, failure: failure.code, field: failure.field)
         }
     }
 }

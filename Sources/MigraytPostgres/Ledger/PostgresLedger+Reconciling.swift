@@ -48,22 +48,23 @@ extension PostgresLedger {
     }
 
     private static func closeStep(of run: RunID, _ connection: PostgresConnection) throws -> PhaseStep? {
-        let journal = RunJournal(connection: connection)
-        guard try journal.lock(run)?.allowsWork == true,
-            let row = try connection.query(ReconcileStatement.finishedStep, [run]).first
-        else { return nil }
+        let answers = try connection.pipeline([
+            RunJournal.lock(run), PostgresStatement(ReconcileStatement.finishedStep, [run]),
+            PostgresStatement(ReconcileStatement.wholeRunItem, [run, WorkItemID.wholeRun]),
+        ])
+        guard try RunJournal.state(in: answers[0])?.allowsWork == true, let row = answers[1].first else { return nil }
         let step: PhaseStep = try row("step")
-        let whole = try connection.query(ReconcileStatement.wholeRunItem, [run, step.code, WorkItemID.wholeRun]).first
-        if let whole, try whole("state") as OutboxState == .failed {
-            try journal.move(
+        let journal = RunJournal(connection: connection)
+        if let whole = answers[2].first, try whole("state") as OutboxState == .failed {
+            journal.move(
                 run, to: .failed, failure: try whole("reason") ?? .internalError, field: try whole("field"))
             return nil
         }
         guard try connection.execute(ReconcileStatement.close, [run, step.code]) == 1 else {
-            try journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
+            journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
             return nil
         }
-        try journal.record(.phaseClosed, of: run, step: step)
+        journal.record(.phaseClosed, of: run, step: step)
         return step
     }
 
@@ -80,11 +81,11 @@ extension PostgresLedger {
                 else { return false }
                 if let lost = try connection.query(ReconcileStatement.stepWithOtherRows, [run]).first {
                     let step: PhaseStep = try lost("step")
-                    try journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
+                    journal.move(run, to: .failed, failure: .ledgerCountMismatch, field: step.description)
                     return false
                 }
                 let failed: Int64 = try row("failed")
-                try journal.move(run, to: failed == 0 ? .completed : .completedWithFailures)
+                journal.move(run, to: failed == 0 ? .completed : .completedWithFailures)
                 if failed == 0 { try connection.execute(RestoreStatement.trustProject, [run]) }
                 return true
             }
@@ -201,8 +202,11 @@ private enum ReconcileStatement {
         WHERE r.state IN ('RUNNING', 'VERIFYING') AND \(isFinishedStep) ORDER BY r.created_at
         """
     static let finishedStep = "SELECT s.step FROM run_steps s WHERE s.run_id = $1 AND \(isFinishedStep)"
+    /// Of the same step.
     static let wholeRunItem = """
-        SELECT state, reason, field FROM outbox_items WHERE run_id = $1 AND step = $2 AND item_id = $3
+        SELECT o.state, o.reason, o.field
+        FROM run_steps s JOIN outbox_items o ON o.run_id = s.run_id AND o.step = s.step AND o.item_id = $2
+        WHERE s.run_id = $1 AND \(isFinishedStep)
         """
     /// Changes nothing unless every enumerated item has come to an end. What each shard came to was counted by its rows in
     /// the transaction that ended it, so that closing takes as long for a million items as for a hundred.

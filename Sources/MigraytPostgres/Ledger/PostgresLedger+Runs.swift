@@ -15,7 +15,7 @@ extension PostgresLedger {
                     try Self.json(run.options), RunState.created.rawValue, run.createdAt,
                 ])
             if written == 1 {
-                try RunJournal(connection: connection).record(.runCreated, of: run.id)
+                RunJournal(connection: connection).record(.runCreated, of: run.id)
             } else if try connection.query(RunStatement.run, [run.id]).count == 0 {
                 throw Failure.conflict
             }
@@ -54,14 +54,14 @@ extension PostgresLedger {
 
     private static func pause(_ run: RunID, _ state: RunState, _ journal: RunJournal) throws {
         guard state.allowsWork else { throw Failure.conflict }
-        try journal.move(run, to: .paused)
+        journal.move(run, to: .paused)
     }
 
     private static func resume(_ run: RunID, _ state: RunState, _ journal: RunJournal) throws {
         guard state == .paused else { throw Failure.conflict }
         let row = try journal.connection.query(RunStatement.pausedFrom, [run]).first
         let former: RunState? = try row.flatMap { try $0("paused_from") }
-        try journal.move(run, to: former ?? .running)
+        journal.move(run, to: former ?? .running)
         try journal.connection.execute(RunStatement.releasePlanner, [run])
         try journal.connection.execute(RunStatement.wakeShards, [run])
     }
@@ -74,7 +74,7 @@ extension PostgresLedger {
         try connection.execute(RunStatement.skipPending, [run, FailureCode.cancelled.rawValue])
         try connection.execute(RunStatement.tallySkipped, [run])
         try connection.execute(RunStatement.endSettledShards, [run])
-        try journal.move(run, to: .cancelled)
+        journal.move(run, to: .cancelled)
     }
 
     public func progress(_ run: RunID) async throws(Failure) -> [StepProgress] {

@@ -4,9 +4,8 @@ import MigraytPorts
 
 extension PostgresLedger {
     public func openNextSteps(
-        shardSizes sizes: @Sendable (Phase) -> Int
+        shardSizes sizes: @escaping @Sendable (Phase, _ itemsOfRun: Int) -> Int
     ) async throws(Failure) -> [(RunID, PhaseStep)] {
-        let shardSize = Dictionary(uniqueKeysWithValues: Phase.allCases.map { ($0, max(1, sizes($0))) })
         let runs: [RunID] = try await pool.statements { connection in
             try connection.query(WindowStatement.runsBetweenSteps).map { try $0("id") }
         }
@@ -14,7 +13,7 @@ extension PostgresLedger {
         // One transaction per run: a large step of one run does not hold up what another has done.
         for run in runs {
             let step = try await pool.transaction(opening: [Self.longStatement]) { connection in
-                try Self.openNextStep(of: run, shardSize: shardSize, connection)
+                try Self.openNextStep(of: run, sizes, connection)
             }
             if let step { opened.append((run, step)) }
         }
@@ -22,40 +21,45 @@ extension PostgresLedger {
     }
 
     private static func openNextStep(
-        of id: RunID, shardSize: [Phase: Int], _ connection: PostgresConnection
+        of id: RunID, _ sizes: (Phase, Int) -> Int, _ connection: PostgresConnection
     ) throws -> PhaseStep? {
-        let journal = RunJournal(connection: connection)
-        guard let state = try journal.lock(id), state.allowsWork,
-            let next = try connection.query(WindowStatement.nextStep, [id]).first,
-            let row = try connection.query(WindowStatement.run, [id]).first
+        let answers = try connection.pipeline([
+            RunJournal.lock(id), PostgresStatement(WindowStatement.nextStep, [id]),
+            PostgresStatement(WindowStatement.run, [id]),
+            PostgresStatement(
+                WindowStatement.itemsOfRun, [id, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound]),
+        ])
+        guard let state = try RunJournal.state(in: answers[0]), state.allowsWork, let next = answers[1].first,
+            let row = answers[2].first
         else { return nil }
         let step: PhaseStep = try next("step")
         let run = try Run(row: row)
-        let size = shardSize[step.phase] ?? 1
+        let size = max(1, sizes(step.phase, try answers[3].first?("items") ?? 0))
         switch step.phase {
         case .items: break
-        case .prepare: try cutWholeRun(run, step, connection)
+        case .prepare: cutWholeRun(run, step, connection)
         case .attachments, .comments, .links:
-            if run.options.includes(step.phase) { try cutFollowUps(run, step, size, connection) }
+            if run.options.includes(step.phase) { cutFollowUps(run, step, size, connection) }
         case .finish:
-            try cutFollowUps(run, step, size, connection)
-            try cutWholeRun(run, step, connection)
+            cutFollowUps(run, step, size, connection)
+            cutWholeRun(run, step, connection)
         case .verify:
-            try connection.execute(
+            connection.later(
                 WindowStatement.cutVerified,
                 [id, step.code, run.project, size, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound])
-            try cutWholeRun(run, step, connection)
+            cutWholeRun(run, step, connection)
         }
-        try connection.execute(WindowStatement.openStep, [id, step.code])
-        if step.phase == .verify, state == .running { try journal.move(id, to: .verifying) }
-        try journal.record(.phaseOpened, of: id, step: step)
+        connection.later(WindowStatement.openStep, [id, step.code])
+        let journal = RunJournal(connection: connection)
+        if step.phase == .verify, state == .running { journal.move(id, to: .verifying) }
+        journal.record(.phaseOpened, of: id, step: step)
         return step
     }
 
     private static func cutFollowUps(
         _ run: Run, _ step: PhaseStep, _ size: Int, _ connection: PostgresConnection
-    ) throws {
-        try connection.execute(
+    ) {
+        connection.later(
             WindowStatement.cutFollowUps,
             [
                 run.id, step.code, run.project, size, PhaseStep.itemCodes.lowerBound, PhaseStep.itemCodes.upperBound,
@@ -63,8 +67,8 @@ extension PostgresLedger {
             ])
     }
 
-    private static func cutWholeRun(_ run: Run, _ step: PhaseStep, _ connection: PostgresConnection) throws {
-        try connection.execute(WindowStatement.cutWholeRun, [run.id, step.code, WorkItemID.wholeRun])
+    private static func cutWholeRun(_ run: Run, _ step: PhaseStep, _ connection: PostgresConnection) {
+        connection.later(WindowStatement.cutWholeRun, [run.id, step.code, WorkItemID.wholeRun])
     }
 
     public func admitShards(window: Int) async throws(Failure) -> Int {
@@ -140,6 +144,10 @@ private enum WindowStatement {
         ORDER BY ordinal LIMIT 1
         """
     static let run = "SELECT \(Run.columns) FROM runs r WHERE r.id = $1"
+    static let itemsOfRun = """
+        SELECT coalesce(sum(enumerated), 0)::bigint AS items FROM run_steps
+        WHERE run_id = $1 AND step BETWEEN $2::integer AND $3::integer
+        """
     static let openStep = "UPDATE run_steps SET state = 'OPEN' WHERE run_id = $1 AND step = $2"
 
     /// Items whose issue exists in the project and has work of the kind `$7` left.

@@ -1,26 +1,32 @@
 import MigraytModel
 import MigraytPorts
 
-/// Changes of a run's state and the events that tell of them, always in one transaction.
+/// Changes of a run's state and the events that tell of them, always in one transaction. They go with what follows them
+/// there, at the latest with its end.
 struct RunJournal {
     let connection: PostgresConnection
 
     /// Locks the run against every other change of its state.
-    func lock(_ run: RunID) throws -> RunState? {
-        try connection.query("SELECT state FROM runs WHERE id = $1 FOR UPDATE", [run]).first.map { try $0("state") }
-    }
+    func lock(_ run: RunID) throws -> RunState? { try Self.state(in: try connection.query(Self.lockRun, [run])) }
+
+    /// The same to go first with others, each of which sees the run as it is once it is locked; `state(in:)` reads its answer.
+    static func lock(_ run: RunID) -> PostgresStatement { PostgresStatement(lockRun, [run]) }
+
+    static func state(in answer: PostgresResult) throws -> RunState? { try answer.first.map { try $0("state") } }
+
+    private static let lockRun = "SELECT state FROM runs WHERE id = $1 FOR UPDATE"
 
     /// Moves a locked run to another state and records the one event of it: `run.completed` when all its steps are
     /// closed. A run that goes on has no failure; one that ends keeps what it was parked for.
-    func move(_ run: RunID, to state: RunState, failure: FailureCode? = nil, field: String? = nil) throws {
-        try connection.execute(Self.moveRun, [run, state.rawValue, failure?.rawValue, field, state.isTerminal])
+    func move(_ run: RunID, to state: RunState, failure: FailureCode? = nil, field: String? = nil) {
+        connection.later(Self.moveRun, [run, state.rawValue, failure?.rawValue, field, state.isTerminal])
         let isWhole = state == .completed || state == .completedWithFailures
-        try record(isWhole ? .runCompleted : .runStateChanged, of: run)
+        record(isWhole ? .runCompleted : .runStateChanged, of: run)
     }
 
     /// Records an event with the numbers of its step, or of all steps so far.
-    func record(_ kind: RunEvent.Kind, of run: RunID, step: PhaseStep? = nil) throws {
-        try connection.execute(Self.recordEvent, [run, kind.rawValue, step?.code])
+    func record(_ kind: RunEvent.Kind, of run: RunID, step: PhaseStep? = nil) {
+        connection.later(Self.recordEvent, [run, kind.rawValue, step?.code])
     }
 
     private static let moveRun = """

@@ -28,15 +28,17 @@ public enum PostgresSchema {
             let applied = try appliedChecksums(connection)
             guard applied.count <= migrations.count else { throw misfit }
             let checksums = try checksums(of: migrations, connection)
+            var history: [[any PostgresEncodable]] = []
             for (index, (migration, checksum)) in zip(migrations, checksums).enumerated() {
                 if index < applied.count {
                     guard applied[index] == checksum else { throw misfit }
                     continue
                 }
                 try connection.run(script: migration.script)
-                try connection.execute(
-                    "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)",
-                    [migration.version, migration.name, checksum])
+                history.append([migration.version, migration.name, checksum])
+            }
+            for row in history {
+                connection.later("INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, $3)", row)
             }
         }
     }

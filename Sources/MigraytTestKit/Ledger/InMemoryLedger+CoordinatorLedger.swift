@@ -21,8 +21,9 @@ extension InMemoryLedger: CoordinatorLedger {
         }
     }
 
-    public func openNextSteps(shardSizes sizes: @Sendable (Phase) -> Int) async throws(Failure) -> [(RunID, PhaseStep)]
-    {
+    public func openNextSteps(
+        shardSizes sizes: @escaping @Sendable (Phase, _ itemsOfRun: Int) -> Int
+    ) async throws(Failure) -> [(RunID, PhaseStep)] {
         try await transaction { state, now throws(Failure) in state.openNextSteps(shardSizes: sizes, now: now) }
     }
 

@@ -4,14 +4,15 @@ import MigraytPlanning
 import MigraytPorts
 
 extension LedgerState {
-    mutating func openNextSteps(shardSizes: (Phase) -> Int, now: Date) -> [(RunID, PhaseStep)] {
+    mutating func openNextSteps(shardSizes: (Phase, Int) -> Int, now: Date) -> [(RunID, PhaseStep)] {
         var opened: [(RunID, PhaseStep)] = []
         for row in runsInOrder where row.run.state.allowsWork && row.openStep == nil {
             guard let index = row.steps.firstIndex(where: { $0.state == .waiting }) else { continue }
             let id = row.run.id
             let step = row.steps[index].step
             if step.phase != .items {
-                addRows(of: step, to: row, at: index, shardSize: shardSizes(step.phase), now: now)
+                let items = row.steps.filter { $0.step.phase == .items }.reduce(0) { $0 + Int($1.enumerated) }
+                addRows(of: step, to: row, at: index, shardSize: shardSizes(step.phase, items), now: now)
             }
             self[run: id].steps[index].state = .open
             self[run: id].run.step = step

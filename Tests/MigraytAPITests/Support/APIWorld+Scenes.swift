@@ -51,7 +51,7 @@ extension APIWorld {
         try await ledger.enumerate(
             planning, page: EnumerationPage(level: 0, items: ids, isLastOfLevel: true, shardSize: Int(count)))
         try await ledger.finishPlanning(planning, steps: [PhaseStep(.items)])
-        _ = try await ledger.openNextSteps { _ in Int(count) }
+        _ = try await ledger.openNextSteps { _, _ in Int(count) }
         _ = try await ledger.admitShards(window: 10)
         let shard = try #require(try await ledger.shardsToPublish(limit: 10).first).shard
         guard case .claimed(let claim, _) = try await ledger.claimShard(shard, owner: "w", lease: .seconds(600)) else {

@@ -59,7 +59,7 @@ struct LedgerFixture: Sendable {
 
     /// Opens the next step and claims its shards.
     func openAndClaim(shardSize: Int = 100, window: Int = 100) async throws -> [ShardClaim] {
-        _ = try await ledger.openNextSteps { _ in shardSize }
+        _ = try await ledger.openNextSteps { _, _ in shardSize }
         _ = try await ledger.admitShards(window: window)
         let envelopes = try await ledger.shardsToPublish(limit: 1000)
         try await ledger.markPublished(envelopes)

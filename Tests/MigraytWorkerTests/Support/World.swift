@@ -96,7 +96,8 @@ final class World: Sendable {
         try await ledger.enumerate(
             claim,
             page: EnumerationPage(
-                level: 0, items: source.itemIDs, isLastOfLevel: true, shardSize: RunPlan.shardSize(of: .items)))
+                level: 0, items: source.itemIDs, isLastOfLevel: true,
+                shardSize: RunPlan.shardSize(of: .items, items: source.itemIDs.count)))
         let steps: [Phase] = [.prepare, .items] + phases
         try await ledger.finishPlanning(claim, steps: steps.map { PhaseStep($0) })
         return run.id
@@ -108,7 +109,7 @@ final class World: Sendable {
         _ = try await ledger.republish(after: .seconds(15))
         _ = try await ledger.closeSteps()
         _ = try await ledger.finishRuns()
-        _ = try await ledger.openNextSteps { RunPlan.shardSize(of: $0) }
+        _ = try await ledger.openNextSteps { RunPlan.shardSize(of: $0, items: $1) }
         _ = try await ledger.admitShards(window: 100)
         let envelopes = try await ledger.shardsToPublish(limit: 1000)
         try await ledger.markPublished(envelopes)
@@ -127,7 +128,7 @@ final class World: Sendable {
     func workUp(to phase: Phase, of run: RunID) async throws {
         for _ in 0..<100 {
             _ = try await ledger.closeSteps()
-            _ = try await ledger.openNextSteps { RunPlan.shardSize(of: $0) }
+            _ = try await ledger.openNextSteps { RunPlan.shardSize(of: $0, items: $1) }
             if try await ledger.run(run)?.step?.phase == phase { return }
             try await work()
         }

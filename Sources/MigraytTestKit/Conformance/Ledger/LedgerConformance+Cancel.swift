@@ -110,7 +110,7 @@ extension LedgerConformance {
         try await publish(window: 1)
         try await cancel(run)
         try requireEqual(await ledger.admitShards(window: 10), 0, "what is let in")
-        try requireEqual(await ledger.openNextSteps { _ in 100 }.count, 0, "what is opened")
+        try requireEqual(await ledger.openNextSteps { _, _ in 100 }.count, 0, "what is opened")
         try requireEqual(await ledger.closeSteps().count, 0, "what is closed")
         try requireEqual(await ledger.finishRuns(), [], "what is finished")
         try requireEqual(await state(of: run.id), .cancelled, "the run's state")

@@ -77,7 +77,7 @@ extension LedgerConformance {
     /// Opens what can be opened, lets it into the window and publishes it.
     @discardableResult
     func publish(window: Int = 100) async throws -> [ShardEnvelope] {
-        _ = try await ledger.openNextSteps { _ in 100 }
+        _ = try await ledger.openNextSteps { _, _ in 100 }
         _ = try await ledger.admitShards(window: window)
         let envelopes = try await ledger.shardsToPublish(limit: 1000)
         try await ledger.markPublished(envelopes)

@@ -22,7 +22,7 @@ extension LedgerConformance {
         + [Phase.attachments, .comments, .links, .finish, .verify].map { PhaseStep($0) }
 
     private func openNext() async throws -> [PhaseStep] {
-        try await ledger.openNextSteps { _ in 100 }.map(\.1)
+        try await ledger.openNextSteps { _, _ in 100 }.map(\.1)
     }
 
     /// Works and closes step by step to the end of all runs.

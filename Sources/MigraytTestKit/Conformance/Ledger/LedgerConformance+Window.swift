@@ -31,7 +31,7 @@ extension LedgerConformance {
             await ledger.survey(window: 1, limit: 10),
             CoordinatorSurvey(hasRunToPlan: false, hasStepToOpen: true, admitted: 0, toPublish: []),
             "the look before a step is open")
-        _ = try await ledger.openNextSteps { _ in 100 }
+        _ = try await ledger.openNextSteps { _, _ in 100 }
         let found = try await ledger.survey(window: 1, limit: 10)
         try requireEqual(found.admitted, 1, "the shards that a look lets into the window")
         try requireEqual(found.hasStepToOpen, false, "whether a step is to be opened beside the open one")
@@ -201,7 +201,7 @@ extension LedgerConformance {
 
     public func unpublishedShardStaysMarked() async throws {
         _ = try await plannedRun([[1, 2, 3]], steps: [PhaseStep(.items)], shardSize: 1)
-        _ = try await ledger.openNextSteps { _ in 100 }
+        _ = try await ledger.openNextSteps { _, _ in 100 }
         _ = try await ledger.admitShards(window: 10)
         let first = try await ledger.shardsToPublish(limit: 2)
         try requireEqual(first.count, 2, "the shards within the limit")
