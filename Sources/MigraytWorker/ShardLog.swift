@@ -10,6 +10,9 @@ import MigraytPorts
 actor ShardLog {
     /// Outcomes that wait at the most, and so what a death makes the next holder look at again.
     static let window = 50
+    /// The same of comments, which are many and small: so many may be under way, and are looked for after a death, by the
+    /// lists of their issues.
+    static let commentWindow = 100
     /// How long an outcome waits while others come, where the lease is renewed less often than this.
     private static let patience = Duration.seconds(3)
 
@@ -112,10 +115,12 @@ actor ShardLog {
         if batch.since == nil { batch.since = timing.monotonic() }
     }
 
+    private var effectWindow: Int { claim.step.phase == .comments ? Self.commentWindow : Self.window }
+
     private func commitWhenDue() async throws(Failure) {
         let age = batch.since.map { timing.monotonic() - $0 } ?? .zero
         // A whole window goes down with the intents of the next one.
-        let isFull = batch.writes.outcomes.count > Self.window || batch.writes.effectOutcomes.count > Self.window
+        let isFull = batch.writes.outcomes.count > Self.window || batch.writes.effectOutcomes.count > effectWindow
         guard isFull || age >= Self.patience else { return }
         _ = try await commit(batch)
     }

@@ -58,13 +58,15 @@ public struct ShardWorker: Sendable {
     /// Works on a shard that should have been taken long ago: its message is lost, or nobody is there to read it.
     /// - Parameter abandoned: Only one whose holder died.
     /// - Returns: Whether there was one.
-    public func workOnOverdue(after wait: Duration, abandoned: Bool = false) async throws(Failure) -> Bool {
-        // A few, since the first may be another's by now.
-        for shard in try await ledger.overdueShards(after: wait, limit: 4, abandoned: abandoned) {
+    public func workOnOverdue(_ overdue: OverdueShards, abandoned: Bool = false) async throws(Failure) -> Bool {
+        while let shard = try await overdue.next(abandoned: abandoned) {
             if try await work(on: shard) != .ignored { return true }
         }
         return false
     }
+
+    /// Where this worker's places look for shards that nobody took for so long.
+    func overdue(after wait: Duration) -> OverdueShards { OverdueShards(ledger: ledger, after: wait, timing: timing) }
 
     /// Goes on with a claim of this worker's that another of its processes made, so as to be alone with it.
     public func resume(_ shard: ShardID, fence: Int64) async throws(Failure) -> Summary {

@@ -38,11 +38,12 @@ public struct WorkerLoop: Sendable {
                 // One puller per place: a place that is busy does not pull, which is all the back-pressure there is.
                 for _ in 0..<configuration.shards { group.addTask { try await pull(consumer) } }
                 if let wait = configuration.overdueAfter {
-                    group.addTask { try await takeOverdue(after: wait, abandoned: false, idle: wait / 2) }
+                    let overdue = worker.overdue(after: wait)
+                    group.addTask { try await take(overdue, abandoned: false, idle: wait / 2) }
                     // A dead worker's shards do not wait until the living have done theirs, which takes minutes where the
-                    // rate limit is the wall. Each of these places looks seldom, so that together they do not look often.
+                    // rate limit is the wall.
                     for _ in 0..<configuration.shards {
-                        group.addTask { try await takeOverdue(after: wait / 2, abandoned: true, idle: wait * 1.5) }
+                        group.addTask { try await take(overdue, abandoned: true, idle: wait / 2) }
                     }
                 }
                 // Not `waitForAll`: it would wait for the others when one says that the process must end.
@@ -57,9 +58,9 @@ public struct WorkerLoop: Sendable {
 
     /// A place for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner is dead
     /// too, until the group has noticed.
-    private func takeOverdue(after wait: Duration, abandoned: Bool, idle: Duration) async throws {
+    private func take(_ overdue: OverdueShards, abandoned: Bool, idle: Duration) async throws {
         try await PollingLoop(timing: timing, drain: drain, idle: idle).run { () throws(Failure) in
-            try await worker.workOnOverdue(after: wait, abandoned: abandoned)
+            try await worker.workOnOverdue(overdue, abandoned: abandoned)
         } onFailure: { failure in
             logger.log(failure, "Overdue shards could not be looked for")
         }

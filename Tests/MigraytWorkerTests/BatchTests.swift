@@ -66,16 +66,22 @@ struct BatchTests {
 
     @Test("no more comments are in intent than one window holds; its outcomes go with the intents of the next")
     func intentsFillAWindow() async throws {
-        let world = try await World((1...4).map { .sample($0, commentCount: 15) })
+        let world = try await World((1...8).map { .sample($0, commentCount: 15) })
         world.source.update { content in
-            for item in 1...4 { content.comments[WorkItemID(Int64(item))] = (1...15).map { .sample($0) } }
+            for item in 1...8 { content.comments[WorkItemID(Int64(item))] = (1...15).map { .sample($0) } }
         }
         let run = try await world.start([.comments])
         try await world.workUp(to: .comments, of: run)
+        let inIntent = Mutex<Int64>(0)
+        world.hooks.before("commit(outcomes)") {
+            let counts = try await world.ledger.effectCounts(run)
+            inIntent.withLock { $0 = counts.first { $0.kind == .comment && $0.state == .intent }?.count ?? 0 }
+        }
         let calls = Calls(world)
         #expect(try await world.work() == [.completed])
         #expect(calls.commits.first == "commit(intents)" && calls.commits.last == "commit(outcomes)")
-        for item in 1...4 {
+        #expect(inIntent.withLock { $0 } == 100)
+        for item in 1...8 {
             #expect(try world.issue(Int64(item)).comments.map(\.comment.provenance.comment) == Array(1...15))
         }
         #expect(try await world.finish(run) == .completed)

@@ -178,9 +178,10 @@ struct CrashTests {
         let run = try await world.start()
         try await world.workUp(to: .items, of: run)
         _ = try await world.publish()
-        #expect(try await !world.worker.workOnOverdue(after: .seconds(2)))
+        let overdue = OverdueShards(ledger: world.ledger, after: .seconds(2), timing: world.timing)
+        #expect(try await !world.worker.workOnOverdue(overdue))
         world.clock.advance(by: .seconds(3))
-        #expect(try await world.worker.workOnOverdue(after: .seconds(2)))
+        #expect(try await world.worker.workOnOverdue(overdue))
         #expect(world.target.content.issues.count == 2)
     }
 }

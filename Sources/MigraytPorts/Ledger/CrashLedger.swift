@@ -27,6 +27,7 @@ public protocol CrashLedger: Sendable {
     /// Shards that were to be taken and that nobody took for this long: their messages are lost, or stand in the partition
     /// of a worker that is dead or busy, or nobody has noticed yet that the lease ran out. Those that were held before come
     /// first.
-    /// - Parameter abandoned: Only those whose holder died.
-    func overdueShards(after wait: Duration, limit: Int, abandoned: Bool) async throws(Failure) -> [ShardID]
+    /// - Parameter abandonedAfter: How long those whose holder died may wait.
+    func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int) async throws(Failure)
+        -> [OverdueShard]
 }

@@ -40,9 +40,13 @@ extension PostgresLedger {
         }
     }
 
-    public func overdueShards(after wait: Duration, limit: Int, abandoned: Bool) async throws(Failure) -> [ShardID] {
+    public func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int) async throws(Failure)
+        -> [OverdueShard]
+    {
         try await pool.statements { connection in
-            try connection.query(CrashStatement.overdue, [wait, limit, abandoned]).map { try $0("id") }
+            try connection.query(CrashStatement.overdue, [wait, limit, abandonedAfter]).map { row in
+                OverdueShard(try row("id"), isAbandoned: try row("is_abandoned"))
+            }
         }
     }
 }
@@ -75,12 +79,14 @@ private enum CrashStatement {
         """
     /// A lease that ran out counts too: its shard does not wait for the reconciler, which may be away itself.
     static let overdue = """
-        SELECT c.id FROM shards c JOIN runs r ON r.id = c.run_id
+        SELECT c.id, c.state = 'LEASED' OR c.crashes > 0 AS is_abandoned
+        FROM shards c JOIN runs r ON r.id = c.run_id
         WHERE c.state IN ('READY', 'LEASED') AND r.state IN ('RUNNING', 'VERIFYING')
             AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
-            AND (c.crashes > 0 OR c.state = 'LEASED' OR NOT $3::boolean)
             AND CASE WHEN c.state = 'LEASED' THEN c.lease_until WHEN c.publish_pending THEN c.marked_at
-                ELSE c.published_at END <= clock_timestamp() - make_interval(secs => $1)
+                ELSE c.published_at END
+                <= clock_timestamp() - make_interval(secs =>
+                    CASE WHEN c.state = 'LEASED' OR c.crashes > 0 THEN $3::float8 ELSE $1::float8 END)
         ORDER BY c.fence = 0, c.marked_at LIMIT $2
         """
 }

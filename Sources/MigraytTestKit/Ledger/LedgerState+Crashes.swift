@@ -56,16 +56,17 @@ extension LedgerState {
         writeLetters([item], of: shard, now: now)
     }
 
-    func overdueShards(after wait: Duration, limit: Int, abandoned: Bool, now: Date) -> [ShardID] {
+    func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int, now: Date) -> [OverdueShard] {
+        func isAbandoned(_ shard: ShardRow) -> Bool { shard.state == .leased || shard.crashes > 0 }
         let overdue = shards.values.filter { shard in
             guard [.ready, .leased].contains(shard.state), self[run: shard.run].run.state.allowsWork,
-                shard.dueAt.map({ $0 <= now }) ?? true, shard.crashes > 0 || shard.state == .leased || !abandoned
+                shard.dueAt.map({ $0 <= now }) ?? true
             else { return false }
             let handedOut = shard.mark == nil ? shard.publishedAt : shard.dueAt
             guard let since = shard.state == .leased ? shard.leaseUntil : handedOut else { return false }
-            return since.addingTimeInterval(wait.inSeconds) <= now
+            return since.addingTimeInterval((isAbandoned(shard) ? abandonedAfter : wait).inSeconds) <= now
         }
         let inOrder = overdue.sorted { (($0.fence == 0) ? 1 : 0, $0.sequence) < (($1.fence == 0) ? 1 : 0, $1.sequence) }
-        return inOrder.prefix(limit).map(\.id)
+        return inOrder.prefix(limit).map { OverdueShard($0.id, isAbandoned: isAbandoned($0)) }
     }
 }

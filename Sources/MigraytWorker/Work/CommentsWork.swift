@@ -28,7 +28,7 @@ struct CommentsWork: Sendable {
             }
             threads.removeAll(where: \.isOver)
             if session.mustStop { return .interrupted }
-            if threads.reduce(0, { $0 + $1.open.count }) < ShardLog.window {
+            if threads.reduce(0, { $0 + $1.open.count }) < ShardLog.commentWindow {
                 let begun = Array(threads.filter(\.needsPage).prefix(session.configuration.itemsPerGroup))
                 let new = waiting.prefix(session.configuration.itemsPerGroup - begun.count)
                 waiting = waiting.dropFirst(new.count)
@@ -221,7 +221,7 @@ struct CommentsWork: Sendable {
     {
         var threads = threads
         var chosen: [(index: Int, comments: [WrittenComment])] = []
-        var room = ShardLog.window
+        var room = ShardLog.commentWindow
         for index in threads.indices where threads[index].hasNext && room > 0 {
             let comments = Array(threads[index].open.prefix(min(room, Self.commentsPerIssue, threads[index].room)))
             room -= comments.count

@@ -15,10 +15,15 @@ struct FamilyTree: Sendable {
     private static let maximumHeight = 16
 
     private var nodes: [WorkItemID: Node] = [:]
-    private var issues: [WorkItemID: MigratedIssue] = [:]
+    /// Those of the ancestors, of the shard's own items and of others that were asked for.
+    private(set) var issues: [WorkItemID: MigratedIssue] = [:]
 
-    /// - Parameter items: The items of the shard, read already.
-    static func read(above items: [WorkItem], session: ShardSession) async throws(Failure) -> FamilyTree {
+    /// - Parameters:
+    ///   - items: The items of the shard, read already.
+    ///   - others: Items whose issues are wanted, too: one question asks for all.
+    static func read(above items: [WorkItem], with others: Set<WorkItemID> = [], session: ShardSession)
+        async throws(Failure) -> FamilyTree
+    {
         var tree = FamilyTree()
         tree.insert(items)
         for _ in 0..<maximumHeight {
@@ -31,9 +36,13 @@ struct FamilyTree: Sendable {
                 tree.nodes[id] = Node(type: "", title: Sensitive(""), iteration: nil, parent: nil)
             }
         }
-        let own = Set(items.map(\.id))
-        let above = tree.nodes.values.compactMap(\.parent) + own
-        tree.issues = try await session.ledger.migratedIssues(session.project, Array(Set(above)).sorted())
+        // An issue of the shard that is known stays what it is; which follow-ups are left of it may have changed.
+        let known = session.contents.issues
+        let wanted = Set(tree.nodes.values.compactMap(\.parent)).subtracting(known.keys).union(others)
+        if !wanted.isEmpty {
+            tree.issues = try await session.ledger.migratedIssues(session.project, wanted.sorted())
+        }
+        tree.issues.merge(known) { found, _ in found }
         return tree
     }
 

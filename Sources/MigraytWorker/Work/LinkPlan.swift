@@ -23,7 +23,8 @@ struct LinkPlan: Sendable {
         }
         let waiters = Set(standIns.compactMap { Int64($0.key.part) }.map { WorkItemID($0) }).subtracting(items)
         let read = Self.items(try await session.workItems(items + waiters.sorted()))
-        let family = try await FamilyTree.read(above: read, session: session)
+        let known = Set(read.flatMap(\.relations).compactMap(Self.otherEnd)).union(waiters).union(items)
+        let family = try await FamilyTree.read(above: read, with: known, session: session)
         func results(_ transform: IssueTransform) -> [WorkItemID: LinkResult] {
             let pairs = read.map { ($0.id, transform.links(of: $0, ancestors: family.ancestors(of: $0))) }
             return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -42,13 +43,21 @@ struct LinkPlan: Sendable {
         let waiting = Dictionary(grouping: standIns) { WorkItemID($0.key.subject) }.mapValues { standIns in
             standIns.compactMap { Int64($0.key.part).flatMap { byID[WorkItemID($0)] } }
         }
-        let issues = try await session.ledger.migratedIssues(
-            session.project, ends.union(waiters).union(items).sorted())
+        let others = ends.subtracting(known).subtracting(family.issues.keys)
+        var issues = family.issues
+        if !others.isEmpty {
+            issues.merge(try await session.ledger.migratedIssues(session.project, others.sorted())) { first, _ in first
+            }
+        }
         return LinkPlan(
             results: links, waiting: waiting, issues: issues,
             madeByOthers: try await madeByOthers(
                 links.filter { items.contains($0.key) }, issues, site: site, transform: transform, session: session),
             transform: transform)
+    }
+
+    private static func otherEnd(_ relation: WorkItemRelation) -> WorkItemID? {
+        if case .workItem(_, let other) = relation { other } else { nil }
     }
 
     private static func items(_ readings: [WorkItemReading]) -> [WorkItem] {

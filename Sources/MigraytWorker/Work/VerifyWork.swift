@@ -7,6 +7,8 @@ import MigraytTransform
 struct VerifyWork: Sendable {
     /// More second issues than these are counted; each of these is named.
     private static let mostNamedDuplicates = 1000
+    /// Issues that the sweep compares with the ledger at once.
+    private static let sweptAtOnce = 1000
 
     let session: ShardSession
 
@@ -116,17 +118,21 @@ struct VerifyWork: Sendable {
     /// - Returns: `false` when it had to stop before its end, and so proved nothing.
     private func sweep(site: TargetSite, project: SourceProject) async throws(Failure) -> Bool {
         var page: String?
+        var found: [TargetIssue] = []
         var duplicates: [Diagnostic] = []
         var unnamed = 0
         repeat {
             if session.mustStop { return false }
-            let found = try await session.target.labelledIssues(page: page, site: site)
-            let ours = found.issues.filter {
+            let answer = try await session.target.labelledIssues(page: page, site: site)
+            page = answer.next
+            found += answer.issues.filter {
                 $0.provenance?.organization == project.organization && $0.provenance?.project == project.id
             }
+            // The ledger is asked for many at once, and not for each page.
+            guard page == nil || found.count >= Self.sweptAtOnce else { continue }
             let known = try await session.ledger.migratedIssues(
-                session.project, Set(ours.compactMap(\.provenance?.item)).sorted())
-            for issue in ours {
+                session.project, Set(found.compactMap(\.provenance?.item)).sorted())
+            for issue in found {
                 let key = issue.reference.key
                 guard let item = issue.provenance?.item, let first = known[item], first.issue.key != key else {
                     continue
@@ -137,7 +143,7 @@ struct VerifyWork: Sendable {
                     unnamed += 1
                 }
             }
-            page = found.next
+            found = []
         } while page != nil
         if unnamed > 0 { duplicates.append(Diagnostic(.verifyDuplicate, count: unnamed)) }
         await session.log.note([ItemOutcome(.wholeRun, .completed, diagnostics: duplicates)])

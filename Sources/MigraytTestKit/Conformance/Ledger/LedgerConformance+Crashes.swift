@@ -118,31 +118,38 @@ extension LedgerConformance {
         _ = try await plannedRun([[1, 2]], steps: [PhaseStep(.items)], shardSize: 1)
         let shards = try await publish().map(\.shard)
         try requireEqual(
-            await ledger.overdueShards(after: Self.long, limit: 9, abandoned: false), [], "what is overdue at once")
+            await ledger.overdueShards(after: Self.long, abandonedAfter: Self.long, limit: 9), [],
+            "what is overdue at once")
         try await pass(Self.short * 2)
         try requireEqual(
-            Set(await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false)), Set(shards),
-            "what nobody took")
+            Set(await ledger.overdueShards(after: Self.short, abandonedAfter: Self.long, limit: 9)),
+            Set(shards.map { OverdueShard($0, isAbandoned: false) }), "what nobody took")
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 1, abandoned: false).count, 1, "the limit")
+            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.long, limit: 1).count, 1, "the limit")
         let held = try await claim(shards[1])
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [shards[0]], "what is left")
+            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.short, limit: 9),
+            [OverdueShard(shards[0], isAbandoned: false)], "what is left")
         try await lapse(held)
         try await pass(Self.short)
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: true), [shards[1]],
-            "whose lease ran out, before the reconciler saw it")
+            await ledger.overdueShards(after: Self.long, abandonedAfter: Self.short, limit: 9),
+            [OverdueShard(shards[1], isAbandoned: true)], "whose lease ran out, before the reconciler saw it")
         try await eventually("the lease never ends") { try await ledger.expireLeases() == 1 }
         try await pass(Self.short * 2)
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [shards[1], shards[0]],
+            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.short, limit: 9),
+            [OverdueShard(shards[1], isAbandoned: true), OverdueShard(shards[0], isAbandoned: false)],
             "the order: what was held before comes first")
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: true), [shards[1]], "whose holder died")
+            await ledger.overdueShards(after: Self.long, abandonedAfter: Self.short, limit: 9),
+            [OverdueShard(shards[1], isAbandoned: true)], "whose holder died")
+        try requireEqual(
+            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.long, limit: 9),
+            [OverdueShard(shards[0], isAbandoned: false)], "whose holder died may wait for longer")
         _ = try await ledger.steer(held.run.id, .pause, commandID: nil)
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, limit: 9, abandoned: false), [],
+            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.short, limit: 9), [],
             "what is overdue in a paused run")
     }
 }
