@@ -53,8 +53,13 @@ public protocol IssueTarget: Sendable {
     func issues(_ keys: [IssueKey], detail: IssueDetail, site: TargetSite) async throws(Failure) -> [TargetIssue]
 
     /// One page of all issues that carry the provenance label, by the search index: eventually consistent.
-    /// - Parameter page: The token of the page before; `nil` for the first.
-    func labelledIssues(page: String?, site: TargetSite) async throws(Failure) -> LabelledIssuePage
+    /// - Parameters:
+    ///   - number: Only issues behind the one with this number; `nil` for all. The same for all pages.
+    ///   - page: The token of the page before; `nil` for the first.
+    /// - Throws: `jira.rejected` (fail the item) also when there is no issue with that number any more.
+    func labelledIssues(
+        after number: Int64?, page: String?, site: TargetSite
+    ) async throws(Failure) -> LabelledIssuePage
 
     /// Replaces the description. Idempotent.
     func updateDescription(_ description: Sensitive<ADFNode>, of issue: IssueKey) async throws(Failure)

@@ -222,7 +222,7 @@ extension ItemOutcome.Verdict {
         case .created, .completed: "completed"
         case .skipped: "skipped"
         case .failed: "failed"
-        case .unknown, .retry: nil
+        case .unknown, .retry, .swept: nil
         }
     }
 
@@ -230,7 +230,7 @@ extension ItemOutcome.Verdict {
     fileprivate var isEnd: Bool {
         switch self {
         case .created, .completed, .skipped, .failed: true
-        case .unknown, .retry: false
+        case .unknown, .retry, .swept: false
         }
     }
 }

@@ -54,9 +54,9 @@ import Testing
         let target = ScriptedTarget()
         target.update { $0.indexLags = true }
         _ = try await target.createIssues([Self.draft], site: .sample)
-        #expect(try await target.labelledIssues(page: nil, site: .sample).issues.isEmpty)
+        #expect(try await target.labelledIssues(after: nil, page: nil, site: .sample).issues.isEmpty)
         target.catchUpIndex()
-        #expect(try await target.labelledIssues(page: nil, site: .sample).issues.count == 1)
+        #expect(try await target.labelledIssues(after: nil, page: nil, site: .sample).issues.count == 1)
     }
 
     @Test(arguments: [CommitFault.beforeCommit, .afterCommit])

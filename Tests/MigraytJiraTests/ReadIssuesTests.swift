@@ -101,14 +101,21 @@ import Testing
             .json(200, #"{"issues":[],"isLast":true}"#),
         ])
         let client = try jira.client()
-        let first = try await client.labelledIssues(page: nil, site: Fixtures.site())
+        let first = try await client.labelledIssues(after: nil, page: nil, site: Fixtures.site())
         #expect(first.issues.first?.labels == Sensitive(["l"]))
         #expect(first.next == "t")
-        #expect(try await client.labelledIssues(page: "t", site: Fixtures.site()).next == nil)
+        #expect(try await client.labelledIssues(after: nil, page: "t", site: Fixtures.site()).next == nil)
         #expect(
             jira.state.requests[1].canonicalBody
                 == #"{"fields":["labels"],"jql":"project = \"SHOP\" AND labels = \"migrated-from-ado\" ORDER BY key ASC","#
                 + #""maxResults":1000,"nextPageToken":"t","properties":["migrayt.provenance"]}"#)
+    }
+
+    @Test func labelledIssuesBehindANumber() async throws {
+        let jira = ScriptedJira([.json(200, #"{"issues":[],"isLast":true}"#)])
+        _ = try await jira.client().labelledIssues(after: 57, page: nil, site: Fixtures.site())
+        let body = try #require(jira.state.requests.first?.canonicalBody)
+        #expect(body.contains(#"AND key > \"SHOP-57\" ORDER BY key ASC"#))
     }
 
     @Test func quotesCannotLeaveAQuery() {

@@ -70,6 +70,44 @@ struct VerifyTests {
         #expect(try await story(0, world, run) == [Diagnostic(.verifyDuplicate, field: second.key.description)])
     }
 
+    /// With issues of others that carry the label, so that there are more than the sweep looks at in one go.
+    private func largeWorld() async throws -> (World, RunID, second: IssueKey) {
+        let (world, run) = try await world()
+        let made = try await world.target.createIssues([world.issue(1).draft], site: .sample)
+        guard case .created(let second, _) = made.first else { throw Failure(.internalError, .failItem) }
+        let foreign = Array(repeating: IssueDraft.sample(9_999, run: run), count: 50)
+        for _ in 0..<24 { _ = try await world.target.createIssues(foreign, site: .sample) }
+        // The third page is the first one behind what is written down.
+        let pages = Countdown(2)
+        world.target.setFault { call in
+            guard call.isSearch, !pages.next() else { return nil }
+            return .refuse(Failure(.jiraUnavailable, .retry(after: .seconds(1))))
+        }
+        #expect(try await world.work().contains(.released))
+        world.target.setFault(nil)
+        return (world, run, second.key)
+    }
+
+    @Test("a sweep goes on where it was interrupted, and keeps what it found")
+    func sweepGoesOn() async throws {
+        let (world, run, second) = try await largeWorld()
+        let swept = try #require(try await world.row(0, .verify, of: run).lastKnownIssueNumber)
+        #expect(swept > second.number)
+        #expect(try await world.finish(run) == .completed)
+        #expect(world.target.calls.last(where: \.isSearch) == .labelledIssues(after: swept))
+        #expect(try await story(0, world, run) == [Diagnostic(.verifyDuplicate, field: second.description)])
+    }
+
+    @Test("a sweep begins anew where the issue that it stopped at is gone")
+    func sweepBeginsAnew() async throws {
+        let (world, run, second) = try await largeWorld()
+        let swept = try #require(try await world.row(0, .verify, of: run).lastKnownIssueNumber)
+        world.target.update { $0.issues[IssueKey(projectKey: $0.site.projectKey, number: swept)] = nil }
+        #expect(try await world.finish(run) == .completed)
+        #expect(world.target.calls.last(where: \.isSearch) == .labelledIssues(after: nil))
+        #expect(try await story(0, world, run) == [Diagnostic(.verifyDuplicate, field: second.description)])
+    }
+
     @Test("a process that is told to end during the sweep does not end the run")
     func drainDuringTheSweep() async throws {
         let (world, run) = try await world()
@@ -145,4 +183,8 @@ struct VerifyTests {
         #expect(try await story(1, world, run).map(\.code) == [.verifySourceFile])
         #expect(try await story(2, world, run).isEmpty)
     }
+}
+
+extension TargetCall {
+    fileprivate var isSearch: Bool { if case .labelledIssues = self { true } else { false } }
 }

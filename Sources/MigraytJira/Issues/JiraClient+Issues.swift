@@ -61,14 +61,15 @@ extension JiraClient {
     /// Issues per page of the search. Jira gives fewer where it wants to.
     private static let searchPage: Int64 = 1000
 
-    public func labelledIssues(page: String?, site: TargetSite) async throws(Failure)
-        -> LabelledIssuePage
-    {
+    public func labelledIssues(
+        after number: Int64?, page: String?, site: TargetSite
+    ) async throws(Failure) -> LabelledIssuePage {
         let reading = IssueReading(site: site, detail: .identity)
         let project = JQL.quoted(site.projectKey)
+        let rest = number.map { " AND key > " + JQL.quoted("\(site.projectKey)-\($0)") } ?? ""
         var body: [String: JSON] = [
             "jql": .string(
-                "project = \(project) AND labels = \(JQL.quoted(Provenance.label)) ORDER BY key ASC"),
+                "project = \(project) AND labels = \(JQL.quoted(Provenance.label))\(rest) ORDER BY key ASC"),
             "fields": ["labels"], "properties": [.string(Provenance.propertyKey)],
             "maxResults": .integer(Self.searchPage),
         ]

@@ -43,9 +43,10 @@ enum BatchStatement {
                 ELSE v.reason END,
             field = v.field, attempts = o.attempts + v.attempts, updated_at = clock_timestamp(),
             intent_at = CASE WHEN v.state = 'UNKNOWN' AND o.state <> 'UNKNOWN' THEN clock_timestamp() ELSE o.intent_at END,
-            issue_key = coalesce(m.issue_project || '-' || m.issue_number, v.issue_key, o.issue_key)
-        FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[])
-                AS v (item_id, state, reason, field, issue_key, attempts)
+            issue_key = coalesce(m.issue_project || '-' || m.issue_number, v.issue_key, o.issue_key),
+            last_known_issue_number = coalesce(v.known_number, o.last_known_issue_number)
+        FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::bigint[])
+                AS v (item_id, state, reason, field, issue_key, attempts, known_number)
             LEFT JOIN migrated_issues m ON m.project_id = $2 AND m.item_id = v.item_id,
             runs r
         WHERE o.shard_id = $1 AND o.item_id = v.item_id AND o.state IN ('PENDING', 'INTENT', 'UNKNOWN')
@@ -55,8 +56,8 @@ enum BatchStatement {
     static let recordWithDiagnostics = """
         WITH changed AS (\(record))
         INSERT INTO diagnostics (run_id, step, item_id, code, field, count)
-        SELECT $9, $10, v.item_id, v.code, v.field, sum(v.count)
-        FROM unnest($11::bigint[], $12::text[], $13::text[], $14::integer[]) AS v (item_id, code, field, count)
+        SELECT $10, $11, v.item_id, v.code, v.field, sum(v.count)
+        FROM unnest($12::bigint[], $13::text[], $14::text[], $15::integer[]) AS v (item_id, code, field, count)
             JOIN changed USING (item_id)
         GROUP BY v.item_id, v.code, v.field
         ON CONFLICT (run_id, step, item_id, code, field) DO UPDATE SET count = excluded.count

@@ -9,6 +9,7 @@ struct OutcomeTable: Sendable {
     private(set) var fields: [String?] = []
     private(set) var issueKeys: [String?] = []
     private(set) var attempts: [Int] = []
+    private(set) var knownNumbers: [Int64?] = []
     private(set) var created: [MigratedIssue] = []
     private(set) var failed: [WorkItemID] = []
 
@@ -27,13 +28,14 @@ struct OutcomeTable: Sendable {
             case .unknown: append(outcome.item, .unknown)
             case .retry(let code):
                 append(outcome.item, .pending, reason: code.rawValue, attempts: code.isNoAttempt ? 0 : 1)
+            case .swept(let number): append(outcome.item, .pending, knownNumber: number)
             }
         }
     }
 
     private mutating func append(
         _ item: WorkItemID, _ state: OutboxState, reason: String? = nil, field: String? = nil,
-        issueKey: IssueKey? = nil, attempts: Int = 0
+        issueKey: IssueKey? = nil, attempts: Int = 0, knownNumber: Int64? = nil
     ) {
         items.append(item)
         states.append(state.rawValue)
@@ -41,6 +43,7 @@ struct OutcomeTable: Sendable {
         fields.append(field)
         issueKeys.append(issueKey?.description)
         self.attempts.append(attempts)
+        knownNumbers.append(knownNumber)
     }
 }
 

@@ -64,7 +64,7 @@ struct ShardBatch: Sendable {
         let named = outcomes.flatMap { outcome in outcome.diagnostics.map { (outcome.item, $0) } }
         let columns: [any PostgresEncodable] = [
             claim.shard, claim.run.project, table.items, table.states, table.reasons, table.fields, table.issueKeys,
-            table.attempts,
+            table.attempts, table.knownNumbers,
         ]
         if named.isEmpty {
             add(BatchStatement.record, columns)

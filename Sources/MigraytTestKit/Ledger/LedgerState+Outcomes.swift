@@ -126,6 +126,9 @@ extension OutboxItem {
             reason = code.rawValue
             // Waiting for a rate limit never counts towards giving up, and neither does a look-up after a restore.
             if ![.jiraThrottled, .adoThrottled, .ledgerRestored].contains(code) { attempts += 1 }
+        case .swept(let number):
+            state = .pending
+            lastKnownIssueNumber = number
         }
     }
 }

@@ -87,12 +87,21 @@ extension ScriptedTarget: IssueTarget {
         }
     }
 
-    /// All in one page.
-    public func labelledIssues(page: String?, site: TargetSite) async throws(Failure) -> LabelledIssuePage {
-        try await perform(.labelledIssues) { content in
-            let found = content.issues.values.filter(\.isIndexed).map { content.reading($0) }
+    /// As Jira does, it knows no issue behind one that does not exist.
+    public func labelledIssues(
+        after number: Int64?, page: String?, site: TargetSite
+    ) async throws(Failure) -> LabelledIssuePage {
+        try await perform(.labelledIssues(after: number)) { content throws(Failure) in
+            if let number, content.issues[IssueKey(projectKey: site.projectKey, number: number)] == nil {
+                throw Failure(.jiraRejected, .failItem, status: 400)
+            }
+            let start = page.flatMap { Int64($0) } ?? number ?? 0
+            let rest = content.issues.values.filter { $0.isIndexed && $0.reference.key.number > start }
+                .sorted { $0.reference.key.number < $1.reference.key.number }
+            let found = rest.prefix(TargetContent.issuesPerPage).map { content.reading($0) }
             return LabelledIssuePage(
-                issues: found.sorted { $0.reference.key.number < $1.reference.key.number }, next: nil)
+                issues: found,
+                next: rest.count > found.count ? found.last.map { String($0.reference.key.number) } : nil)
         }
     }
 

@@ -13,7 +13,7 @@ public enum TargetCall: Hashable, Sendable {
     case createAccount
     case createIssues([WorkItemID])
     case issues([IssueKey])
-    case labelledIssues
+    case labelledIssues(after: Int64?)
     case updateDescription(IssueKey)
     case transitions(IssueKey)
     case transition(IssueKey)

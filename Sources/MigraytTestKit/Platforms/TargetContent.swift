@@ -58,6 +58,8 @@ public struct TargetContent: Sendable {
 
     /// Comments that an issue brings along; small, so that readers meet more than one page.
     static let commentsPerPage = 2
+    /// Issues that a search gives at once.
+    static let issuesPerPage = 500
 
     public init(site: TargetSite = .sample) {
         self.site = site

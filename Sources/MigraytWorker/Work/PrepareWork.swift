@@ -69,7 +69,7 @@ struct PrepareWork: Sendable {
     private func adoptLabelledIssues(of project: SourceProject, site: TargetSite) async throws(Failure) {
         var page: String?
         repeat {
-            let found = try await session.target.labelledIssues(page: page, site: site)
+            let found = try await session.target.labelledIssues(after: nil, page: page, site: site)
             let ours = found.issues.compactMap { issue -> MigratedIssue? in
                 guard let provenance = issue.provenance, provenance.organization == project.organization,
                     provenance.project == project.id

@@ -33,7 +33,11 @@ struct StubTarget: IssueTarget {
     func issues(_ keys: [IssueKey], detail: IssueDetail, site: TargetSite) async throws(Failure) -> [TargetIssue] {
         throw .unused
     }
-    func labelledIssues(page: String?, site: TargetSite) async throws(Failure) -> LabelledIssuePage { throw .unused }
+    func labelledIssues(after number: Int64?, page: String?, site: TargetSite) async throws(Failure)
+        -> LabelledIssuePage
+    {
+        throw .unused
+    }
     func updateDescription(_ description: Sensitive<ADFNode>, of issue: IssueKey) async throws(Failure) {
         throw .unused
     }

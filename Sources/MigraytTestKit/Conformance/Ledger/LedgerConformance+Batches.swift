@@ -11,6 +11,7 @@ extension LedgerConformance {
         ConformanceRule("endedLeaseTakesOutcomesAndGivesNoIntents", Self.endedLeaseTakesOutcomesAndGivesNoIntents),
         ConformanceRule("fencedBatchWritesNothing", Self.fencedBatchWritesNothing),
         ConformanceRule("shardEndsWithItsLastOutcomes", Self.shardEndsWithItsLastOutcomes),
+        ConformanceRule("sweptItemStaysOpenAndKnowsItsNumber", Self.sweptItemStaysOpenAndKnowsItsNumber),
         ConformanceRule("claimComesWithItsContents", Self.claimComesWithItsContents),
     ]
 
@@ -49,6 +50,22 @@ extension LedgerConformance {
         // The answer of the first commit was lost.
         try requireEqual(await ledger.commit(claim, writes), first, "the receipt of the repeated batch")
         try requireEqual(await ledger.items(of: claim).map(\.state), rows, "the items after the repetition")
+    }
+
+    public func sweptItemStaysOpenAndKnowsItsNumber() async throws {
+        let claim = try await heldShard([1, 2])
+        let second = Diagnostic(.verifyDuplicate, field: "SHOP-7")
+        try await ledger.record(
+            claim,
+            [ItemOutcome(WorkItemID(1), .swept(through: 1_000), diagnostics: [second]), Self.created(2, issue: 101)])
+        try requireEqual(await ledger.items(of: claim).map(\.state), [.pending, .completed], "the items' states")
+        try requireEqual(
+            await ledger.items(of: claim).map(\.lastKnownIssueNumber), [1_000, nil], "the numbers that are known")
+        try requireEqual(await item(1, of: claim).attempts, 0, "the attempts")
+        try await ledger.record(claim, [Self.created(1, issue: 102)])
+        try requireEqual(await item(1, of: claim).state, .completed, "the state in the end")
+        let diagnostics = try await ledger.story(of: WorkItemID(1), in: claim.run.id).diagnostics.map(\.diagnostic)
+        try requireEqual(diagnostics, [second], "the diagnostics")
     }
 
     public func pausedRunTakesOutcomesAndGivesNoIntents() async throws {
