@@ -3,8 +3,8 @@ import MigraytModel
 
 /// Keeps an access token between processes, so that a script that calls the CLI again and again signs in once.
 ///
-/// The file is its user's alone. Nothing depends on it: a file that cannot be read or written, that others may read, or that
-/// is of another API or person is as good as none. The token in it ends by itself, after 15 minutes.
+/// The file is its user's alone. Nothing depends on it: a file that cannot be read or written, that others may read, or
+/// that is of another API or person is as good as none. The token in it ends by itself, after 15 minutes.
 public struct SessionFile: Sendable {
     private struct Content: Codable {
         let api: String

@@ -38,8 +38,8 @@ final class ChildProcess: ShardIsolation {
         drain.whenRaised { [weak self] in self?.drainAll() }
     }
 
-    /// Cancelling the task kills the child, as a claim that is forsaken does: also one that is stopped, and cannot be drained.
-    /// It loses nothing: another worker goes on with its shard.
+    /// Cancelling the task kills the child, as a claim that is forsaken does: also one that is stopped, and cannot be
+    /// drained. It loses nothing: another worker goes on with its shard.
     func work(on claim: ShardClaim) async -> IsolationEnd {
         guard let life = try? FileDescriptor.pipe() else { return .failed }
         // This end stays open until the child is gone: writing never meets a pipe without a reader.

@@ -3,8 +3,8 @@ import MigraytModel
 import MigraytObservability
 import MigraytPorts
 
-/// What a role does again and again until it is drained: a failure that does not stop the process is logged, and the next
-/// round comes all the same.
+/// What a role does again and again until it is drained: a failure that does not stop the process is logged, and the
+/// next round comes all the same.
 struct Duty: Sendable {
     let timing: Timing
     let drain: DrainSignal

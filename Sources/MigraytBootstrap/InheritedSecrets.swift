@@ -2,8 +2,8 @@ import Foundation
 import MigraytModel
 import SystemPackage
 
-/// The settings of this process that are secrets, for its own children: they go through a pipe, since an environment can
-/// be read by whoever can look at the process.
+/// The settings of this process that are secrets, for its own children: they go through a pipe, since an environment
+/// can be read by whoever can look at the process.
 ///
 /// As text: a line `NAME=VALUE` each, then an empty line.
 struct InheritedSecrets: Sendable {

@@ -7,8 +7,8 @@ import Synchronization
 
 /// Opens Azure DevOps and Jira over connections that all shards of a process share; credentials are not kept.
 ///
-/// Each host has clients of its own that can call nothing else, and that only at public addresses unless the operator says
-/// otherwise: the URLs come from users.
+/// Each host has clients of its own that can call nothing else, and that only at public addresses unless the operator
+/// says otherwise: the URLs come from users.
 public final class PlatformAdapters: PlatformConnector {
     /// More hosts than a process meets at a time; beyond it clients are made anew, which costs a handshake.
     private static let keptClients = 64

@@ -4,8 +4,8 @@ import MigraytPorts
 /// An HTTPS client over libcurl.
 ///
 /// TLS 1.2 or newer, certificates always verified, only the hosts of its `Egress` called, no redirect followed, no
-/// cookies, no `.netrc`, no proxy from the environment. Each client has one thread and one pool of connections; it ends with its last reference, and what is
-/// under way then ends as cancelled.
+/// cookies, no `.netrc`, no proxy from the environment. Each client has one thread and one pool of connections; it ends
+/// with its last reference, and what is under way then ends as cancelled.
 ///
 /// A request is never sent twice, unless its method is idempotent or the other side surely had no part of its body.
 public final class HTTPClient: Sendable {

@@ -1,5 +1,5 @@
-/// RFC 3986 encoding of a path segment, a query or form value: every byte but the unreserved ones as `%XX`, in capitals, as
-/// Signature Version 4 wants it too.
+/// RFC 3986 encoding of a path segment, a query or form value: every byte but the unreserved ones as `%XX`, in
+/// capitals, as Signature Version 4 wants it too.
 package enum PercentEncoding {
     package static func encode(_ text: String) -> String { encode(text.utf8) }
 

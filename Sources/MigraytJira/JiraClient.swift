@@ -3,8 +3,8 @@ import MigraytHTTP
 import MigraytModel
 import MigraytPorts
 
-/// Jira Cloud over its REST APIs (`rest/api/3`, `rest/agile/1.0`), with an account's e-mail and API token at the site, or
-/// with an access token at Atlassian's gateway.
+/// Jira Cloud over its REST APIs (`rest/api/3`, `rest/agile/1.0`), with an account's e-mail and API token at the site,
+/// or with an access token at Atlassian's gateway.
 ///
 /// How calls are repeated is decided in one place (`CallAttempts`): a throttled call waits and is sent again, because
 /// a 429 was surely not executed; reads and idempotent writes survive short outages; a write that is not idempotent is

@@ -1,8 +1,8 @@
 import MigraytHTTP
 import MigraytModel
 
-/// Sorts an answer of a token or revocation endpoint into tokens or a failure. All that is known of these servers' errors
-/// stands here; of an error only its registered name is looked at, and never passed on.
+/// Sorts an answer of a token or revocation endpoint into tokens or a failure. All that is known of these servers'
+/// errors stands here; of an error only its registered name is looked at, and never passed on.
 struct TokenAnswer {
     /// What was asked for: a grant that is refused means something else each time.
     enum Question {

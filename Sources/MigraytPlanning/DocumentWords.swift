@@ -1,7 +1,7 @@
 import MigraytModel
 
-/// A text as the sequence of its characters without white space: blocks run together when a document is read as one text,
-/// so that its words are compared whatever stands between them.
+/// A text as the sequence of its characters without white space: blocks run together when a document is read as one
+/// text, so that its words are compared whatever stands between them.
 struct DocumentWords: Equatable {
     private var bytes: [UInt8] = []
 

@@ -1,8 +1,9 @@
-/// Which waiting shards are let in next: the fleet's places are dealt out in turns, first to tenants, then to the runs of
-/// each tenant.
+/// Which waiting shards are let in next: the fleet's places are dealt out in turns, first to tenants, then to the runs
+/// of each tenant.
 ///
-/// What is in flight counts as dealt already, so a run of a million items that has filled all places gets no further one
-/// while a run of a thousand has less than its share. PostgreSQL deals in the same way; the conformance rules hold for both.
+/// What is in flight counts as dealt already, so a run of a million items that has filled all places gets no further
+/// one while a run of a thousand has less than its share. PostgreSQL deals in the same way; the conformance rules hold
+/// for both.
 public enum FairAdmission {
     /// A run with an open step.
     public struct Run: Sendable {
@@ -30,8 +31,8 @@ public enum FairAdmission {
     }
 
     /// - Parameter runs: In the order of their creation.
-    /// - Returns: Indices of runs, one for each shard that is let in, in the order of publication. A run with nothing in
-    ///   flight gets one in any case.
+    /// - Returns: Indices of runs, one for each shard that is let in, in the order of publication. A run with nothing
+    ///   in flight gets one in any case.
     public static func admitted(_ runs: [Run], window: Int) -> [Int] {
         let places = places(leased: runs.reduce(0) { $0 + $1.leased }, window: window)
         var turns: [(turn: Int, tenant: Int, run: Int, position: Int)] = []

@@ -13,10 +13,10 @@ public struct RunPlan: Sendable, Hashable {
     }
 
     /// Small enough that several workers share a phase, and a multiple of what one call carries: 50 issues per create,
-    /// 100 per read-back, 200 work items per read. Phases with several slow calls an item get smaller shards. How much a
-    /// death costs does not hang on it: outcomes are committed on the way.
-    /// - Parameter items: Of the run, or as many of them as are known. Of many the shards are larger, since each costs its
-    ///   claim and its end.
+    /// 100 per read-back, 200 work items per read. Phases with several slow calls an item get smaller shards. How much
+    /// a death costs does not hang on it: outcomes are committed on the way.
+    /// - Parameter items: Of the run, or as many of them as are known. Of many the shards are larger, since each costs
+    ///   its claim and its end.
     public static func shardSize(of phase: Phase, items: Int) -> Int {
         switch phase {
         case .prepare: 1

@@ -1,7 +1,7 @@
 import MigraytModel
 
-/// What `migrayt.shards.dlq` carries: of a message that nobody can work on its place and its cause, of an item that failed
-/// its ids, its cause and its attempts.
+/// What `migrayt.shards.dlq` carries: of a message that nobody can work on its place and its cause, of an item that
+/// failed its ids, its cause and its attempts.
 ///
 /// A message's bytes may hold anything, so they stay where they are.
 public struct DeadLetter: Sendable, Hashable {

@@ -74,8 +74,8 @@ public protocol IssueTarget: Sendable {
 
     // Parts of an issue
 
-    /// Uploads files in one request, at most `PlatformLimits.Jira.filesPerUpload`; results in the order of `files`, with the
-    /// sizes that the target says they have.
+    /// Uploads files in one request, at most `PlatformLimits.Jira.filesPerUpload`; results in the order of `files`,
+    /// with the sizes that the target says they have.
     func attach(_ files: [UploadFile], to issue: IssueKey) async throws(Failure) -> [TargetAttachment]
     /// The files of an issue, oldest first.
     func attachments(of issue: IssueKey) async throws(Failure) -> [TargetAttachment]

@@ -12,7 +12,8 @@ public protocol SecretStore: Sendable {
     ///   - token: 32 to 64 characters; a UUID.
     func create(name: String, value: Sensitive<String>, token: String) async throws(Failure) -> String
 
-    /// The current value, by ARN or name. Callers fetch it immediately before use and keep it no longer than the work at hand.
+    /// The current value, by ARN or name. Callers fetch it immediately before use and keep it no longer than the work
+    /// at hand.
     /// - Throws: `secrets.not_found` (park the run), `secrets.forbidden` (park), `secrets.unavailable` (retry).
     func value(of secret: String) async throws(Failure) -> Sensitive<String>
 

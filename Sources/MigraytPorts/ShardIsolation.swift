@@ -13,6 +13,7 @@ public enum IsolationEnd: Sendable, Hashable {
     case crashed
     /// The process could not be started, or gave up by itself.
     case failed
-    /// Its parent killed it: nobody kept the claim any more, or the parent does not wait. It says nothing about the shard.
+    /// Its parent killed it: nobody kept the claim any more, or the parent does not wait. It says nothing about the
+    /// shard.
     case killed
 }

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Signs of life of one piece of work: whoever does something for it marks that, wherever it is done.
 ///
-/// It travels with the task, as adapters know nothing of the work that they are called for. Counts only: what silence means
-/// is decided by whoever watches.
+/// It travels with the task, as adapters know nothing of the work that they are called for. Counts only: what silence
+/// means is decided by whoever watches.
 public final class WorkProgress: Sendable {
     /// Of the work that this task belongs to; `nil` for work that nobody watches.
     @TaskLocal public static var current: WorkProgress?

@@ -3,8 +3,8 @@ import MigraytModel
 /// Asked right before the bytes of each write go out, after every wait, and on until the last of them has gone: may
 /// whoever writes still do so?
 ///
-/// Jira cannot check a fence, and a worker may have been stopped while it waited for the rate limit, for a connection or
-/// for the other side to take the next bytes. So the question is put where no wait lies between it and the wire.
+/// Jira cannot check a fence, and a worker may have been stopped while it waited for the rate limit, for a connection
+/// or for the other side to take the next bytes. So the question is put where no wait lies between it and the wire.
 public struct WritePermit: Sendable {
     private let question: @Sendable () throws(Failure) -> Void
     /// Issues that nobody else has a permit for while this one is good: those of the shard that is worked on.

@@ -4,8 +4,8 @@ import MigraytPorts
 
 /// The ledger's mark outside of the database: a witness that does not go back when the database does.
 ///
-/// An object of the staging bucket under the ledger's name, written anew every few seconds, so that neither the janitor nor
-/// the bucket's lifecycle takes it while a reconciler runs.
+/// An object of the staging bucket under the ledger's name, written anew every few seconds, so that neither the janitor
+/// nor the bucket's lifecycle takes it while a reconciler runs.
 struct OutsideMark: Sendable {
     let staging: any AttachmentStaging
 

@@ -6,9 +6,9 @@ import MigraytPorts
 
 /// Notices a database that was put back to an earlier time, and has the ledger doubt what it does not know.
 ///
-/// Two signs. Its home: a ledger in another cluster, timeline, database or table than it was set up in. And its mark, which
-/// grows, outside of the database: a snapshot of the disk looks the same from the inside, but its mark is behind. Every
-/// start of the server closes the ledger until both were looked at. Safe in several reconcilers at once.
+/// Two signs. Its home: a ledger in another cluster, timeline, database or table than it was set up in. And its mark,
+/// which grows, outside of the database: a snapshot of the disk looks the same from the inside, but its mark is behind.
+/// Every start of the server closes the ledger until both were looked at. Safe in several reconcilers at once.
 public actor RestoreWatch {
     private let ledger: any RestoreLedger
     private let outside: OutsideMark
@@ -18,8 +18,8 @@ public actor RestoreWatch {
     /// On the monotonic clock: an open ledger's mark is not looked at before.
     private var due = Duration.zero
 
-    /// Between two marks. What was written to Jira in the last of these before a loss may not be told from nothing, where
-    /// the loss left no other sign.
+    /// Between two marks. What was written to Jira in the last of these before a loss may not be told from nothing,
+    /// where the loss left no other sign.
     static let pause = Duration.seconds(5)
 
     /// - Parameters:

@@ -1,7 +1,8 @@
 import MigraytModel
 import MigraytPorts
 
-/// Looks whether the bucket would clear itself if the janitor could not: its own rule is the second hand at the retention.
+/// Looks whether the bucket would clear itself if the janitor could not: its own rule is the second hand at the
+/// retention.
 public struct StagingExpiryCheck: Sendable {
     private let inventory: any StagingInventory
     private let days: Int

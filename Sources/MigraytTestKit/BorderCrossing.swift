@@ -1,7 +1,7 @@
 import MigraytModel
 
-/// What a call of a port in memory meets at the border of its process: a simulation lets time pass there, lets others go
-/// first, or ends the process that calls by throwing a failure that says `stop`.
+/// What a call of a port in memory meets at the border of its process: a simulation lets time pass there, lets others
+/// go first, or ends the process that calls by throwing a failure that says `stop`.
 public typealias BorderCrossing = @Sendable (BorderSide) async throws(Failure) -> Void
 
 /// Which way a call crosses the border.

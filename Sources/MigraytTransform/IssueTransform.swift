@@ -1,7 +1,7 @@
 import MigraytModel
 
-/// Work items to issues: pure and total. Whatever an item holds, there is a draft that Jira can take, and a diagnostic for
-/// everything that is not in it.
+/// Work items to issues: pure and total. Whatever an item holds, there is a draft that Jira can take, and a diagnostic
+/// for everything that is not in it.
 public struct IssueTransform: Sendable {
     let context: TransformContext
     let types: TypeResolution

@@ -3,16 +3,16 @@ import MigraytPorts
 
 /// Watches, for the process that started another one for a claim, whether anybody still keeps that claim.
 ///
-/// A child that lives renews its lease, however slow it is, and one whose work hangs gives itself up. One that was stopped
-/// from outside can do neither: its lease runs out, somebody else goes on with the shard, and its parent would wait for it
-/// for ever.
+/// A child that lives renews its lease, however slow it is, and one whose work hangs gives itself up. One that was
+/// stopped from outside can do neither: its lease runs out, somebody else goes on with the shard, and its parent would
+/// wait for it for ever.
 public struct ClaimWatch: Sendable {
     private let ledger: any CrashLedger
     private let lease: Duration
     private let timing: Timing
 
-    /// Looks in a row at which nobody kept the claim, three to a lease. A child that has lost its claim, or done with it, has
-    /// this time for ending by itself.
+    /// Looks in a row at which nobody kept the claim, three to a lease. A child that has lost its claim, or done with
+    /// it, has this time for ending by itself.
     static let looks = 6
 
     /// - Parameter lease: The workers' lease.

@@ -3,8 +3,8 @@ import MigraytObservability
 import MigraytPorts
 import MigraytTransform
 
-/// Finds the target's account for a person of the source: by the run's mapping, by e-mail address in the target's directory,
-/// by making one where the run asks for it, or nobody. Each is decided once; the ledger keeps it.
+/// Finds the target's account for a person of the source: by the run's mapping, by e-mail address in the target's
+/// directory, by making one where the run asks for it, or nobody. Each is decided once; the ledger keeps it.
 ///
 /// An actor, so that shards that meet the same people at the same moment ask the target once.
 public actor IdentityResolver {

@@ -1,8 +1,8 @@
 import MigraytModel
 import MigraytPorts
 
-/// What the places of one worker that look for overdue shards share: one look at the ledger serves them all, and what it
-/// found goes to one of them each.
+/// What the places of one worker that look for overdue shards share: one look at the ledger serves them all, and what
+/// it found goes to one of them each.
 public actor OverdueShards {
     /// A few, since the first may be another worker's by the time they are claimed.
     private static let limit = 8

@@ -1,8 +1,8 @@
 import MigraytModel
 import MigraytPorts
 
-/// What a worker remembers of the runs that it works on: what `prepare` decided and nothing changes afterwards. Read from
-/// the ledger once and not for every shard.
+/// What a worker remembers of the runs that it works on: what `prepare` decided and nothing changes afterwards. Read
+/// from the ledger once and not for every shard.
 public actor RunMemory {
     /// Runs whose shards a worker meets at about the same time are few.
     private static let runs = 8

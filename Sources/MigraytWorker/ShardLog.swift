@@ -5,13 +5,14 @@ import MigraytPorts
 /// What the work on one shard has to write down, gathered over its items and committed together.
 ///
 /// An outcome waits here until an intent is committed, a window of them is full, the oldest has waited long enough, the
-/// lease is renewed, or the shard's work ends. A death loses only what waits: its calls have intents that are committed,
-/// so they become unknown and are looked for. Whoever asks for intents while a commit is under way shares the next one.
+/// lease is renewed, or the shard's work ends. A death loses only what waits: its calls have intents that are
+/// committed, so they become unknown and are looked for. Whoever asks for intents while a commit is under way shares
+/// the next one.
 actor ShardLog {
     /// Outcomes that wait at the most, and so what a death makes the next holder look at again.
     static let window = 50
-    /// The same of comments, which are many and small: so many may be under way, and are looked for after a death, by the
-    /// lists of their issues.
+    /// The same of comments, which are many and small: so many may be under way, and are looked for after a death, by
+    /// the lists of their issues.
     static let commentWindow = 100
     /// How long an outcome waits while others come, where the lease is renewed less often than this.
     private static let patience = Duration.seconds(3)
@@ -153,8 +154,9 @@ actor ShardLog {
         return try result.get()
     }
 
-    /// What is known to have happened is tried to be written down for as long as the claim holds, also while the database
-    /// is away: losing it would park its calls for a whole settle time. The same writes twice are the same as once.
+    /// What is known to have happened is tried to be written down for as long as the claim holds, also while the
+    /// database is away: losing it would park its calls for a whole settle time. The same writes twice are the same as
+    /// once.
     private func persist(_ writes: ShardWrites) async throws(Failure) -> ShardReceipt {
         while true {
             do { return try await ledger.commit(claim, writes) } catch  where error.code == .ledgerUnavailable {
@@ -166,8 +168,8 @@ actor ShardLog {
         }
     }
 
-    /// After a failure outcomes wait on, for the last commit before the shard is let go. Once the claim is lost only what
-    /// was created counts: it is kept as evidence for whoever settles the item.
+    /// After a failure outcomes wait on, for the last commit before the shard is let go. Once the claim is lost only
+    /// what was created counts: it is kept as evidence for whoever settles the item.
     private func rescue(_ lost: Batch, _ failure: Failure) async {
         var outcomes = lost.writes.outcomes
         if failure.code == .ledgerFenceLost {

@@ -86,7 +86,8 @@ public struct ShardWorker: Sendable {
         return try await work(on: claim, contents, claimedAt: asked)
     }
 
-    /// The holder before this one died, perhaps of this shard: it gets a process of its own. What kills that is this shard.
+    /// The holder before this one died, perhaps of this shard: it gets a process of its own. What kills that is this
+    /// shard.
     private func isolate(_ claim: ShardClaim, in isolation: any ShardIsolation) async throws(Failure) -> Summary {
         let end = await isolation.work(on: claim)
         do throws(Failure) {

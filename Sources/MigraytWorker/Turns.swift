@@ -1,6 +1,7 @@
 /// A stretch of an actor's work that suspends and that one caller at a time may be in; the others wait in order.
 ///
-/// A waiter is not woken by its cancellation: whoever is in the stretch ends it, since calls to the outside are bounded.
+/// A waiter is not woken by its cancellation: whoever is in the stretch ends it, since calls to the outside are
+/// bounded.
 final class Turns {
     private var isTaken = false
     private var waiters: [CheckedContinuation<Void, Never>] = []

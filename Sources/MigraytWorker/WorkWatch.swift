@@ -4,9 +4,9 @@ import Synchronization
 
 /// Watches the shards of a process for signs of life.
 ///
-/// A call to a platform has its time-out, and a wait for a rate limit its end. What stays without any sign for much longer
-/// hangs in a computation that never ends or a wait that nobody will end; it cannot be cancelled, and the keeper of its lease
-/// would renew it for ever.
+/// A call to a platform has its time-out, and a wait for a rate limit its end. What stays without any sign for much
+/// longer hangs in a computation that never ends or a wait that nobody will end; it cannot be cancelled, and the keeper
+/// of its lease would renew it for ever.
 public final class WorkWatch: Sendable {
     private struct Entry {
         let claim: ShardClaim

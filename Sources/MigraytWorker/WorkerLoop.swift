@@ -40,8 +40,8 @@ public struct WorkerLoop: Sendable {
                 if let wait = configuration.overdueAfter {
                     let overdue = worker.overdue(after: wait)
                     group.addTask { try await take(overdue, abandoned: false, idle: wait / 2) }
-                    // A dead worker's shards do not wait until the living have done theirs, which takes minutes where the
-                    // rate limit is the wall.
+                    // A dead worker's shards do not wait until the living have done theirs, which takes minutes where
+                    // the rate limit is the wall.
                     for _ in 0..<configuration.shards {
                         group.addTask { try await take(overdue, abandoned: true, idle: wait / 2) }
                     }
@@ -56,8 +56,8 @@ public struct WorkerLoop: Sendable {
         await consumer.close()
     }
 
-    /// A place for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner is dead
-    /// too, until the group has noticed.
+    /// A place for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner is
+    /// dead too, until the group has noticed.
     private func take(_ overdue: OverdueShards, abandoned: Bool, idle: Duration) async throws {
         try await PollingLoop(timing: timing, drain: drain, idle: idle).run { () throws(Failure) in
             try await worker.workOnOverdue(overdue, abandoned: abandoned)

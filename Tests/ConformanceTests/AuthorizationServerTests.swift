@@ -4,8 +4,8 @@ import MigraytPorts
 import MigraytTestKit
 import Testing
 
-/// Every rule of authorization servers: in memory, and over HTTPS against the stack's strict stand-ins for Microsoft Entra
-/// and Atlassian.
+/// Every rule of authorization servers: in memory, and over HTTPS against the stack's strict stand-ins for Microsoft
+/// Entra and Atlassian.
 @Suite(.timeLimit(.minutes(1))) struct AuthorizationServerTests {
     @Test(arguments: AuthorizationServerConformance.rules, [false, true])
     func inMemory(keeps rule: ConformanceRule<AuthorizationServerConformance>, canRevoke: Bool) async throws {

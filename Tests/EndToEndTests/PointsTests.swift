@@ -7,7 +7,8 @@ import Testing
 extension EndToEnd {
     /// A run with access tokens at a Jira that counts the points of its app, in hours of ten seconds.
     ///
-    /// The fleet is told of fewer points than Jira grants: as many requests cross the end of such an hour as of a whole one.
+    /// The fleet is told of fewer points than Jira grants: as many requests cross the end of such an hour as of a whole
+    /// one.
     @Suite(
         .serialized,
         .stack(

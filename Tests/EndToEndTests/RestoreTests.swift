@@ -55,8 +55,8 @@ extension EndToEnd {
 }
 
 extension Stack {
-    /// Backs the database up as soon as the phase is in its middle, lets the run go on for some shards, kills all roles and
-    /// puts the backup in the database's place.
+    /// Backs the database up as soon as the phase is in its middle, lets the run go on for some shards, kills all roles
+    /// and puts the backup in the database's place.
     /// - Parameter marks: Marks outside that are written after the backup.
     fileprivate func loseTime(of run: String, from moment: Moment, marks: Int = 0) async throws {
         try await wait(for: moment, of: run)

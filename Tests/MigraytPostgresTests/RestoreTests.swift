@@ -5,8 +5,8 @@ import Testing
 
 @testable import MigraytPostgres
 
-/// How PostgreSQL tells a ledger that was put back from one that lives where it was set up. What follows for all ledgers is
-/// in `LedgerConformance`.
+/// How PostgreSQL tells a ledger that was put back from one that lives where it was set up. What follows for all
+/// ledgers is in `LedgerConformance`.
 @Suite struct RestoreTests {
     /// What each kind of copy changes, seen from the inside.
     static let moves = [

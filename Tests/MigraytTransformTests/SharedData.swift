@@ -7,7 +7,8 @@ enum SharedData {
     static let root = ProcessInfo.processInfo.environment["MIGRAYT_SHARED"].map { URL(filePath: $0) }
     static var exists: Bool { root != nil }
 
-    /// Every field value that holds markup, with its place for the failure's text. Identities look like tags and are none.
+    /// Every field value that holds markup, with its place for the failure's text. Identities look like tags and are
+    /// none.
     static func htmlValues() throws -> [(place: String, html: String)] {
         let identities: Set<String> = ["System.CreatedBy", "System.ChangedBy", "System.AssignedTo"]
         var values: [(String, String)] = []

@@ -3,7 +3,8 @@ import MigraytModel
 import MigraytTransform
 import Testing
 
-/// The way to the status of a state: what a create call may make, what is left, and what the screens on it are answered.
+/// The way to the status of a state: what a create call may make, what is left, and what the screens on it are
+/// answered.
 @Suite struct StateTests {
     /// To Do, In Progress, Done; a short way to Done asks for fields, the long one does not.
     private static let screened = Workflow(

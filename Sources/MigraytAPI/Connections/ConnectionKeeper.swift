@@ -42,8 +42,9 @@ struct ConnectionKeeper: Sendable {
 
     /// Keeps a credential that was proved.
     ///
-    /// At every moment a row leads to each secret that there is, so that a disconnect and an erasure find it whenever the
-    /// process dies: the row names the secret before it is made, and a credential that replaces another is written over it.
+    /// At every moment a row leads to each secret that there is, so that a disconnect and an erasure find it whenever
+    /// the process dies: the row names the secret before it is made, and a credential that replaces another is written
+    /// over it.
     func keep(_ place: Place, _ credential: StoredCredential, for call: Call) async throws -> Response {
         let value = StoredConnection(endpoint: place.endpoint, credential: credential).encoded()
         guard value.reveal().utf8.count <= Self.largestSecret else {
@@ -87,8 +88,8 @@ struct ConnectionKeeper: Sendable {
         if !isMine { try await dependencies.secrets.delete(arn) }
     }
 
-    /// Connecting the same place again gives its connection the new credential, so that a parked run can be resumed, and
-    /// ends the grant that it replaces at the platform, where the platform can.
+    /// Connecting the same place again gives its connection the new credential, so that a parked run can be resumed,
+    /// and ends the grant that it replaces at the platform, where the platform can.
     private func renew(
         _ present: Connection, _ value: Sensitive<String>, _ token: String, _ ledger: any AccountLedger
     ) async throws(Failure) {

@@ -3,7 +3,8 @@ import MigraytModel
 
 /// The key under which places are digested: HMAC-SHA-256, in lower-case hex.
 ///
-/// Names of organisations are few and public. Without a key whoever has a copy of the database would find them by trying.
+/// Names of organisations are few and public. Without a key whoever has a copy of the database would find them by
+/// trying.
 struct PlaceKey: Sendable {
     private let bytes: [UInt8]
 

@@ -1,8 +1,8 @@
 import MigraytModel
 import MigraytPorts
 
-/// The right to write over a connection's secret: the same one that a refresher of its grant takes, so that neither writes
-/// over what the other has just stored.
+/// The right to write over a connection's secret: the same one that a refresher of its grant takes, so that neither
+/// writes over what the other has just stored.
 struct RefreshTurn: Sendable {
     /// For reading the old secret, writing the new one, and the retries of both.
     private static let lease = Duration.seconds(120)
@@ -13,7 +13,8 @@ struct RefreshTurn: Sendable {
     let ledger: any AccountLedger
     let timing: Timing
 
-    /// Runs `body` with the connection as it is now. The lease is given back after it, and proved by `body` before it writes.
+    /// Runs `body` with the connection as it is now. The lease is given back after it, and proved by `body` before it
+    /// writes.
     /// - Throws: `ledger.not_found` when the connection is gone; `oauth.unavailable` (retry) when a refresher holds on.
     func take<Value: Sendable>(
         of connection: Connection,

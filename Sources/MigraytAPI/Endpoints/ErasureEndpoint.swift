@@ -3,8 +3,8 @@ import MigraytAPIContract
 import MigraytModel
 import MigraytPorts
 
-/// `GET /api/erasures/{erasureId}`: how far it is, and then the certificate. The id is what lets the reader in, since who
-/// may have asked for it can sign in no more; it has 122 random bits, and guesses are bounded.
+/// `GET /api/erasures/{erasureId}`: how far it is, and then the certificate. The id is what lets the reader in, since
+/// who may have asked for it can sign in no more; it has 122 random bits, and guesses are bounded.
 struct ErasureEndpoint: Sendable {
     /// Ids that there are not, from one address: so many at once, then one in this time.
     private static let guesses = 20

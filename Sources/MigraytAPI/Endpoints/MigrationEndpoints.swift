@@ -78,7 +78,8 @@ struct MigrationEndpoints: Sendable {
         }
     }
 
-    /// The issues that earlier runs made are of the levels of their hierarchy; another would seek parents among them in vain.
+    /// The issues that earlier runs made are of the levels of their hierarchy; another would seek parents among them in
+    /// vain.
     private func refuseOtherHierarchy(of run: Run, _ call: Call) async throws {
         let ledger = call.ledger
         let earlier = try await ledger.runs(tenant: run.tenant, project: run.project, limit: Self.lanes)

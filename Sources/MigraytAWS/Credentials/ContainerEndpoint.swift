@@ -17,8 +17,8 @@ struct ContainerEndpoint: Sendable, Hashable {
     }
 
     /// `nil` when the environment names no container endpoint.
-    /// - Throws: `configuration.invalid` with the variable's name for an address that credentials may not come from: plain
-    ///   HTTP is for this machine and its link alone.
+    /// - Throws: `configuration.invalid` with the variable's name for an address that credentials may not come from:
+    ///   plain HTTP is for this machine and its link alone.
     init?(environment: [String: String]) throws(Failure) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         let (relative, full) = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")

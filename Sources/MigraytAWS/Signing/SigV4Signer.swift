@@ -6,7 +6,8 @@ import MigraytModel
 /// AWS Signature Version 4 in the `Authorization` header
 /// (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 ///
-/// Our own, because the one in libcurl 7.88.1 signs unsorted queries and escaped paths wrongly. Pure: the date is given.
+/// Our own, because the one in libcurl 7.88.1 signs unsorted queries and escaped paths wrongly. Pure: the date is
+/// given.
 struct SigV4Signer: Sendable {
     let credentials: AWSCredentials
     let region: String

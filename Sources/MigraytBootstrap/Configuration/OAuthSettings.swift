@@ -3,7 +3,8 @@ import MigraytModel
 import MigraytOAuth
 import MigraytPorts
 
-/// Our clients at the platforms' authorization servers. The same on all roles: whoever needs a grant may have to renew it.
+/// Our clients at the platforms' authorization servers. The same on all roles: whoever needs a grant may have to renew
+/// it.
 struct OAuthSettings: Sendable {
     let servers: AuthorizationServers
     /// Where Jira takes access tokens, without a slash at its end.

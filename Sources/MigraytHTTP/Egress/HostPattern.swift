@@ -1,4 +1,5 @@
-/// A host by its name or address, or all hosts below a domain: `dev.azure.com`, `*.atlassian.net`, `127.0.0.1`, `[::1]`.
+/// A host by its name or address, or all hosts below a domain: `dev.azure.com`, `*.atlassian.net`, `127.0.0.1`,
+/// `[::1]`.
 public struct HostPattern: Sendable, Hashable {
     /// Lower case, without the asterisk: a leading dot means everything below.
     private let text: String

@@ -1,6 +1,7 @@
 import MigraytModel
 
-/// Plain HTTP to the addresses at which AWS hands a role's credentials to its own task or instance, and to nothing else.
+/// Plain HTTP to the addresses at which AWS hands a role's credentials to its own task or instance, and to nothing
+/// else.
 ///
 /// Nothing else in the product can speak plain HTTP. These addresses are of this machine or its link, so that no
 /// network lies between; AWS offers no TLS there.

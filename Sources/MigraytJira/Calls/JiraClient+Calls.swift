@@ -25,7 +25,8 @@ extension JiraClient {
         }
     }
 
-    /// Waits for the and the site's limits, asks whether a write is still permitted, sends, and repeats as `CallAttempts` says.
+    /// Waits for the and the site's limits, asks whether a write is still permitted, sends, and repeats as
+    /// `CallAttempts` says.
     /// - Parameter send: Makes one try, with a body of its own.
     func answer(
         to call: JiraCall, send: () async throws(CallFailure) -> JiraAnswer

@@ -2,9 +2,10 @@ import MigraytModel
 
 /// Holds writes back until each issue that they touch may take one more.
 ///
-/// An actor because the shards of a worker write to many issues at once; all clients of a site share one. It knows its own
-/// process's writes only; where workers meet on an issue that is the end of many links, whoever holds it has a share of its
-/// own, each worker a smaller one for its other shards, and what goes beyond is asked of the fleet's budget.
+/// An actor because the shards of a worker write to many issues at once; all clients of a site share one. It knows its
+/// own process's writes only; where workers meet on an issue that is the end of many links, whoever holds it has a
+/// share of its own, each worker a smaller one for its other shards, and what goes beyond is asked of the fleet's
+/// budget.
 public actor IssueWritePacer {
     private let runtime: Runtime
     private var windows: [IssueKey: IssueWriteWindow] = [:]

@@ -8,8 +8,8 @@ extension JiraCall {
         return PlatformLimits.Jira.pointsPerCall + perObject
     }
 
-    /// What it cost, by what its answer holds. Of a page that Atlassian does not count object by object in public, each entry
-    /// is taken to be one.
+    /// What it cost, by what its answer holds. Of a page that Atlassian does not count object by object in public, each
+    /// entry is taken to be one.
     func points(for answer: JiraAnswer) -> Int {
         guard effect == .read else { return points }
         return PlatformLimits.Jira.pointsPerCall + perObject * Self.objects(in: answer.json)

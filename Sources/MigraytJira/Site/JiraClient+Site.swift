@@ -181,9 +181,9 @@ extension JiraClient {
         return key.number
     }
 
-    /// The board of the endpoint, or the best of those that show the project's issues: a Scrum board of its own, a Scrum
-    /// board of another project, or a team-managed project's, which only says when asked whether it has sprints. `nil` where
-    /// there is none with sprints.
+    /// The board of the endpoint, or the best of those that show the project's issues: a Scrum board of its own, a
+    /// Scrum board of another project, or a team-managed project's, which only says when asked whether it has sprints.
+    /// `nil` where there is none with sprints.
     private func board(projectKey: String) async throws(Failure) -> Int64? {
         if let chosen = endpoint.boardID { return try await checkedBoard(chosen) }
         do throws(Failure) {

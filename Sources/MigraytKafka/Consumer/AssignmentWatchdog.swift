@@ -1,9 +1,9 @@
 /// Tells when a consumer has been without partitions for so long that its client is given up.
 ///
-/// librdkafka rejoins by itself after most outages. After a broker that came back without its memory it was seen to wait
-/// for ever; and where the topic was made anew during the join, to keep the empty assignment of the topic that was not
-/// there. A group with more members than partitions has such members by right: each doubt waits twice as long as the
-/// one before, so that they cost the group little.
+/// librdkafka rejoins by itself after most outages. After a broker that came back without its memory it was seen to
+/// wait for ever; and where the topic was made anew during the join, to keep the empty assignment of the topic that was
+/// not there. A group with more members than partitions has such members by right: each doubt waits twice as long as
+/// the one before, so that they cost the group little.
 struct AssignmentWatchdog: Sendable {
     private enum State {
         case joining(since: ContinuousClock.Instant)

@@ -2,8 +2,8 @@ import Foundation
 
 /// The bytes of a credential: held in one place of memory that is overwritten when its last owner lets go.
 ///
-/// It prints, encodes, interpolates and reflects as nothing. `withBytes` reads it in place; `reveal()` makes a copy that
-/// nobody overwrites, so it marks the places that pass the value on.
+/// It prints, encodes, interpolates and reflects as nothing. `withBytes` reads it in place; `reveal()` makes a copy
+/// that nobody overwrites, so it marks the places that pass the value on.
 public final class Secret: Sendable {
     /// Rule for the pointer: written in `init` alone, before anybody else has it, and overwritten in `deinit` alone.
     private nonisolated(unsafe) let buffer: UnsafeMutableRawBufferPointer

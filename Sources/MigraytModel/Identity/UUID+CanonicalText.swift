@@ -1,7 +1,7 @@
 import Foundation
 
-/// The canonical text of RFC 9562 in lower case. Foundation's own goes through `sscanf` and `snprintf`, ten times as long:
-/// every row that is read has ids in it.
+/// The canonical text of RFC 9562 in lower case. Foundation's own goes through `sscanf` and `snprintf`, ten times as
+/// long: every row that is read has ids in it.
 extension UUID {
     /// Reads the canonical text, in either case; `nil` for anything else.
     public init?(canonicalText text: some StringProtocol) {

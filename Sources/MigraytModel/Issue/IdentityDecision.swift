@@ -1,9 +1,11 @@
-/// Which account stands for a person of the source in a project, and how that was decided. Holds no name and no address.
+/// Which account stands for a person of the source in a project, and how that was decided. Holds no name and no
+/// address.
 public enum IdentityDecision: Sendable, Hashable {
     /// The run's options name the account. It is not looked up, so that it exists is known only by `isAssignable`.
     case mapping(AccountID, isAssignable: Bool)
     /// Jira's directory has one active account with the person's e-mail address.
-    /// - Parameter isAssignable: Whether issues of the target project can be assigned to it; any account can report one.
+    /// - Parameter isAssignable: Whether issues of the target project can be assigned to it; any account can report
+    ///   one.
     case email(AccountID, isAssignable: Bool)
     /// The run made the account, without access to any product.
     case created(AccountID, isAssignable: Bool)

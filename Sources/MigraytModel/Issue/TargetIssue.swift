@@ -15,8 +15,8 @@ public struct TargetIssue: Sendable, Hashable {
     public let storyPoints: Double?
     public let sprintIDs: [Int64]
     public let componentIDs: [String]
-    /// Field id → value of the fields that the run's mapping fills, in the form in which Jira shows it; `null` where there
-    /// is none.
+    /// Field id → value of the fields that the run's mapping fills, in the form in which Jira shows it; `null` where
+    /// there is none.
     public let mappedFields: Sensitive<[String: JSON]>
     /// The documents of the comments that came with the issue: the newest, or all of them.
     public let comments: Sensitive<[JSON]>

@@ -1,7 +1,7 @@
 /// The members of a JSON object; two objects with equal members in another order are equal.
 ///
-/// A list and no hash table: the objects of both platforms have few members, most of them are read once or never, and there
-/// are thousands in an answer. Making and freeing a table for each cost more than looking through lists.
+/// A list and no hash table: the objects of both platforms have few members, most of them are read once or never, and
+/// there are thousands in an answer. Making and freeing a table for each cost more than looking through lists.
 public struct JSONObject: Sendable {
     /// Of more members than this a look-up while they are gathered would take too long.
     private static let shortCount = 16

@@ -21,8 +21,8 @@ public struct JSONParser {
         return try result.get()
     }
 
-    /// Of an object that the bytes hold only the members that are no objects or lists: the rest is checked to be JSON and left
-    /// out. For answers that repeat what was sent and of which an id is wanted.
+    /// Of an object that the bytes hold only the members that are no objects or lists: the rest is checked to be JSON
+    /// and left out. For answers that repeat what was sent and of which an id is wanted.
     public static func parseOutermost(_ bytes: [UInt8]) throws(JSONError) -> JSON {
         let result: Result<JSON, JSONError> = bytes.withUnsafeBufferPointer { buffer in
             var parser = JSONParser(buffer)

@@ -11,8 +11,8 @@ public struct PlatformCredential: Sendable {
     public enum Scheme: Sendable, Hashable {
         /// A token that a person made: HTTP Basic.
         case basic
-        /// An access token of OAuth 2.0 (RFC 6750), good until the date. Jira's is good at Atlassian's gateway only, under
-        /// the cloud id of its site.
+        /// An access token of OAuth 2.0 (RFC 6750), good until the date. Jira's is good at Atlassian's gateway only,
+        /// under the cloud id of its site.
         case bearer(until: Date, cloudID: String?)
     }
 
@@ -28,13 +28,15 @@ public struct PlatformCredential: Sendable {
         scheme = .bearer(until: grant.expiresAt, cloudID: grant.cloudID)
     }
 
-    /// Before its end an access token may be refused already: clocks differ, and the answer that brought it took its time.
+    /// Before its end an access token may be refused already: clocks differ, and the answer that brought it took its
+    /// time.
     private static let slack: TimeInterval = 60
 
     /// What a platform's refusal of this credential means.
     ///
-    /// A token that a person made is wrong until they make another. An access token may have ended, or have been replaced by
-    /// another process: whoever reads the secret again has a good one, or learns that the grant itself has ended.
+    /// A token that a person made is wrong until they make another. An access token may have ended, or have been
+    /// replaced by another process: whoever reads the secret again has a good one, or learns that the grant itself has
+    /// ended.
     /// - Parameter refusal: `ado.unauthorized` or `jira.unauthorized`.
     public func judged(_ refusal: Failure, at now: Date) -> Failure {
         guard case .bearer(let end, _) = scheme else { return refusal }

@@ -3,7 +3,8 @@ import MigraytModel
 
 /// Writes metrics as lines of CloudWatch's embedded metric format, one for each set of dimension values.
 ///
-/// Limits are those of the format's specification (Amazon CloudWatch User Guide, "Specification: Embedded metric format").
+/// Limits are those of the format's specification (Amazon CloudWatch User Guide, "Specification: Embedded metric
+/// format").
 struct EmbeddedMetrics: Sendable {
     static let namespace = "Migrayt"
     static let metricsPerLine = 100

@@ -1,5 +1,5 @@
-/// What was measured since the last report, as a value. Bounded: beyond `maximumSeries` a new series is dropped, and that
-/// is counted.
+/// What was measured since the last report, as a value. Bounded: beyond `maximumSeries` a new series is dropped, and
+/// that is counted.
 struct MetricTable: Sendable {
     static let maximumSeries = 500
 

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Takes what the process measures, by way of swift-metrics, and gives it out as lines.
 ///
-/// Metrics of other libraries and dimensions that are not ours are left out; a value that is not on its dimension's list
-/// becomes `other`.
+/// Metrics of other libraries and dimensions that are not ours are left out; a value that is not on its dimension's
+/// list becomes `other`.
 public final class MetricsRegistry: MetricsFactory {
     private let table = Mutex(MetricTable())
     private let format: EmbeddedMetrics

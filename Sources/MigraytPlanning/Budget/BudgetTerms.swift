@@ -1,8 +1,8 @@
 /// The constants of the shared rate limit. All of them are ours; what the platforms grant stands in `PlatformLimits`.
 ///
-/// A token may be used up to `lifetime` after it was due, and `burst` may be saved up. So in any window of `t` seconds no
-/// more than rate × (t + lifetime + burst) requests leave a fleet: less than the rate × (t + 1 s) that Jira's buckets
-/// hold, and the rest of that second is for what the network bunches.
+/// A token may be used up to `lifetime` after it was due, and `burst` may be saved up. So in any window of `t` seconds
+/// no more than rate × (t + lifetime + burst) requests leave a fleet: less than the rate × (t + 1 s) that Jira's
+/// buckets hold, and the rest of that second is for what the network bunches.
 public enum BudgetTerms {
     /// Seconds' worth of tokens that may be saved up.
     public static let burst = 0.25
@@ -20,15 +20,16 @@ public enum BudgetTerms {
     public static let afterWarning = 0.9
     /// The rate falls no lower than this share of the configured one.
     public static let leastShare = 0.02
-    /// The rate falls once for all that was sent at the old one: not again before the bucket was open for so many seconds.
+    /// The rate falls once for all that was sent at the old one: not again before the bucket was open for so many
+    /// seconds.
     public static let guardSeconds = 1.0
     /// A 429 within so many seconds after the bucket was open again does not stay alone.
     public static let repeatSeconds = 3.0
     /// Each so many seconds without a word from the server the rate recovers by a step of the configured one.
     public static let quietSeconds = 10.0
     public static let step = 0.05
-    /// Of an hour's points so much is given out: what an answer costs is known only when it is there, and a request that is
-    /// sent at the end of an hour may be counted in the next one.
+    /// Of an hour's points so much is given out: what an answer costs is known only when it is there, and a request
+    /// that is sent at the end of an hour may be counted in the next one.
     public static let pointsShare = 0.95
     /// The most of an hour's points that one process takes ahead of its requests.
     public static let stashShare = 0.01

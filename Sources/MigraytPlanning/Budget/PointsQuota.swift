@@ -1,8 +1,8 @@
 /// A quota of points by the hour of the clock that a whole fleet shares, as arithmetic.
 ///
-/// Unlike a bucket it does not refill: it is full again with the next hour, and what was left of the one before is gone.
-/// PostgreSQL keeps the same quota in `budget_points`; the conformance rules hold for both. Times are those of one clock, and
-/// hours are counted from its start.
+/// Unlike a bucket it does not refill: it is full again with the next hour, and what was left of the one before is
+/// gone. PostgreSQL keeps the same quota in `budget_points`; the conformance rules hold for both. Times are those of
+/// one clock, and hours are counted from its start.
 public struct PointsQuota: Sendable, Hashable {
     public private(set) var used = 0
     private var hour = Int.min

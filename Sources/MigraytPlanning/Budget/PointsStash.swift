@@ -17,8 +17,8 @@ public struct PointsStash: Sendable, Hashable {
     /// - Parameter difference: What an answer cost beyond what was taken for it; below zero when it cost less.
     public mutating func settle(_ difference: Int) { points -= difference }
 
-    /// - Parameter asked: The moment *before* the quota was asked, so that points are never believed to last longer than they
-    ///   do.
+    /// - Parameter asked: The moment *before* the quota was asked, so that points are never believed to last longer
+    ///   than they do.
     public mutating func add(_ grant: PointsGrant, askedAt asked: Duration) {
         guard grant.count > 0 else { return }
         let end = asked + .seconds(grant.goodFor)

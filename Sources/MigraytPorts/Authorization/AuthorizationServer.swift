@@ -3,9 +3,9 @@ import MigraytModel
 /// The authorization server of one platform as the client that is registered there: authorization code with PKCE
 /// (RFC 6749, RFC 7636).
 ///
-/// All calls but the first throw `oauth.unavailable` (retry) when the server cannot be asked, and `oauth.client_refused`
-/// (park) when it does not know the client or its secret. No call is repeated inside: a code and a rotating refresh token
-/// are good once. Every implementation passes `AuthorizationServerConformance`.
+/// All calls but the first throw `oauth.unavailable` (retry) when the server cannot be asked, and
+/// `oauth.client_refused` (park) when it does not know the client or its secret. No call is repeated inside: a code and
+/// a rotating refresh token are good once. Every implementation passes `AuthorizationServerConformance`.
 public protocol AuthorizationServer: Sendable {
     /// The page that a person's browser is sent to.
     /// - Parameters:

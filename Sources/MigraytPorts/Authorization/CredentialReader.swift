@@ -5,19 +5,21 @@ import MigraytModel
 ///
 /// A rotating refresh token is good once, so each connection has one refresher at a time in the whole fleet:
 ///
-/// 1. the lease of the connection in the database (`claimRefresh`); who does not get it waits and reads the secret again;
+/// 1. the lease of the connection in the database (`claimRefresh`); who does not get it waits and reads the secret
+///   again;
 /// 2. the secret read again, because the holder before may have renewed it;
 /// 3. the call to the authorization server;
 /// 4. the lease proved once more, then the new grant stored under the same ARN;
 /// 5. only then the new access token used.
 ///
-/// A process that dies between 3 and 4 takes the new tokens with it. The lease ends after `lease`, and the next refresher
-/// shows the old token once more, which Atlassian takes for ten minutes after its first use and Entra until it ends.
+/// A process that dies between 3 and 4 takes the new tokens with it. The lease ends after `lease`, and the next
+/// refresher shows the old token once more, which Atlassian takes for ten minutes after its first use and Entra until
+/// it ends.
 struct CredentialReader: Sendable {
     /// A token is used when it is good for this long: time for the work on a shard.
     static let margin = Duration.seconds(600)
-    /// Longer than the longest call to an authorization server (30 s) and a usual write to the secret store behind it, and
-    /// far below the ten minutes in which a lost renewal can be made up for.
+    /// Longer than the longest call to an authorization server (30 s) and a usual write to the secret store behind it,
+    /// and far below the ten minutes in which a lost renewal can be made up for.
     static let lease = Duration.seconds(120)
     static let pause = Duration.milliseconds(500)
     /// Long enough to see a refresher's end, or its lease's.

@@ -2,8 +2,8 @@
     import Foundation
     import MigraytModel
 
-    /// The strikes of debug builds. A test arms a point by a file of its name in the folder `MIGRAYT_CRASH_POINTS`; the first
-    /// process that comes by takes the file, by renaming it to `NAME.struck`, and does what it says:
+    /// The strikes of debug builds. A test arms a point by a file of its name in the folder `MIGRAYT_CRASH_POINTS`; the
+    /// first process that comes by takes the file, by renaming it to `NAME.struck`, and does what it says:
     ///
     /// - `kill`: SIGKILL to itself; not of a worker's child, whose death would rightly accuse an item
     /// - `stop`: SIGSTOP to itself; `NAME.pid` says which process

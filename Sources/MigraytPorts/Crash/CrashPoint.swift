@@ -1,6 +1,7 @@
 import MigraytModel
 
-/// A named moment on an arrow between Postgres, Kafka, S3 and HTTP, at which a test can strike the process that is there.
+/// A named moment on an arrow between Postgres, Kafka, S3 and HTTP, at which a test can strike the process that is
+/// there.
 ///
 /// Names carry the window of the write protocol that begins there. In release builds a point is nothing at all:
 /// `scripts/crash-matrix --check-release` looks into the programs.

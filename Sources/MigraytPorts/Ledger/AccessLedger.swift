@@ -36,8 +36,9 @@ public protocol AccessLedger: Sendable {
     /// - Returns: `false` when there is no such user.
     func removeUser(_ user: UserID, tenant: TenantID) async throws(Failure) -> Bool
 
-    /// Adds to the audit trail, which nothing changes or shortens until its tenant is erased. An entry without a tenant has no trail to go to and
-    /// is not kept; the call takes its time all the same, so that a sign-in tells nobody whether a login exists.
+    /// Adds to the audit trail, which nothing changes or shortens until its tenant is erased. An entry without a tenant
+    /// has no trail to go to and is not kept; the call takes its time all the same, so that a sign-in tells nobody
+    /// whether a login exists.
     func record(_ entry: AuditEntry) async throws(Failure)
     /// The newest entries first, those before `before`; at most `limit`.
     func auditTrail(tenant: TenantID, before: Int64?, limit: Int) async throws(Failure) -> [AuditRecord]

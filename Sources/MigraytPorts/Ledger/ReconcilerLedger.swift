@@ -2,13 +2,13 @@ import MigraytModel
 
 /// What the reconciler asks: everything that must happen although nobody is there to do it.
 public protocol ReconcilerLedger: RestoreLedger {
-    /// One look at what there is to do: publishes again as `republish` does, records progress as `recordProgress` does, and
-    /// says which of the other calls has work, and which events are to be published.
+    /// One look at what there is to do: publishes again as `republish` does, records progress as `recordProgress` does,
+    /// and says which of the other calls has work, and which events are to be published.
     func survey(republishAfter: Duration, limit: Int) async throws(Failure) -> ReconcilerSurvey
 
     /// Ends leases that ran out: the shard becomes ready and is marked to be published; its intents, and those of its
-    /// effects, become `UNKNOWN`, never `PENDING`. Shards of cancelled runs are freed too. Why the holder let go nobody knows:
-    /// no attempt is counted, and the next one works on the shard apart from all others (see `CrashLedger`).
+    /// effects, become `UNKNOWN`, never `PENDING`. Shards of cancelled runs are freed too. Why the holder let go nobody
+    /// knows: no attempt is counted, and the next one works on the shard apart from all others (see `CrashLedger`).
     /// - Returns: How many shards.
     func expireLeases() async throws(Failure) -> Int
 

@@ -4,10 +4,10 @@ import MigraytPorts
 
 /// The shared rate limit: one row per bucket, refilled by the database's clock.
 ///
-/// A process takes tokens in small leases: for those who wait, and a little ahead for those who will come, so that a busy
-/// worker does not ask the database for every request. Each token has its moment; one that is not used soon after it is
-/// lost. Waiters of one process are served in their order by one task per bucket, which lives only while somebody waits:
-/// it serves all of them, so it belongs to none of their tasks.
+/// A process takes tokens in small leases: for those who wait, and a little ahead for those who will come, so that a
+/// busy worker does not ask the database for every request. Each token has its moment; one that is not used soon after
+/// it is lost. Waiters of one process are served in their order by one task per bucket, which lives only while somebody
+/// waits: it serves all of them, so it belongs to none of their tasks.
 ///
 /// Points of an hourly quota ride along with the tokens: the process holds a few of them until their hour ends.
 public actor PostgresBudget: RequestBudget {

@@ -8,8 +8,8 @@ import Foundation
 /// the latency and throughput of the non-blocking calls, and a pool has few connections. A transaction is one closure
 /// on that queue, so nothing can interleave with it.
 ///
-/// `@unchecked Sendable`: `handle` and what is known of it are touched only inside `perform`, which runs on `queue`, and
-/// in `deinit`.
+/// `@unchecked Sendable`: `handle` and what is known of it are touched only inside `perform`, which runs on `queue`,
+/// and in `deinit`.
 final class PostgresConnection: @unchecked Sendable {
     private let handle: OpaquePointer
     private let queue: DispatchQueue
@@ -117,7 +117,8 @@ extension PostgresConnection {
     }
 
     /// Runs `body` as one transaction: all of it happens or nothing. Each statement is a round trip of its own, so that
-    /// `body` can decide between them; what opens the transaction goes with the first, and what runs `later` needs none.
+    /// `body` can decide between them; what opens the transaction goes with the first, and what runs `later` needs
+    /// none.
     func transaction<Value>(
         opening: [PostgresStatement] = [], _ body: (PostgresConnection) throws -> Value
     ) throws -> Value {
@@ -171,8 +172,8 @@ extension PostgresConnection {
 
     /// Sends all statements, then reads all answers: one round trip. Unless a transaction is open they are one.
     ///
-    /// libpq sends while nobody reads. That cannot get stuck here: what a pipeline answers before its last statement was
-    /// sent fits the socket's buffers, since statements that give many rows stand at its end.
+    /// libpq sends while nobody reads. That cannot get stuck here: what a pipeline answers before its last statement
+    /// was sent fits the socket's buffers, since statements that give many rows stand at its end.
     func pipeline(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
         let before = queued
         queued = []

@@ -117,7 +117,8 @@ private enum ClaimStatement {
             \(ShardSQL.isUnsettled) AS is_unsettled, r.state AS run_state
         FROM shards c JOIN runs r ON r.id = c.run_id WHERE c.id = $1 FOR UPDATE OF c
         """
-    /// A former holder that let its lease run out may have died of the work. What it had in intent is unknown from now on.
+    /// A former holder that let its lease run out may have died of the work. What it had in intent is unknown from now
+    /// on.
     static let claim = """
         UPDATE shards c SET state = 'LEASED', fence = c.fence + 1, owner = $2,
             lease_until = clock_timestamp() + make_interval(secs => $3), publish_pending = false, publications = 0,
@@ -144,9 +145,9 @@ private enum ClaimStatement {
         UPDATE effects e SET state = 'UNKNOWN', intent_at = clock_timestamp()
         FROM shards c WHERE \(held) AND e.shard_id = $1 AND e.state = 'INTENT' AND e.fence < c.fence
         """
-    /// What is read of the shard `c` that fulfils the condition: its run's connections, its items' issues and effects, and
-    /// its items. `OFFSET 0` keeps the effects one look into their key per item and kind: while the table fills, the
-    /// planner takes it for small, and would read all of a project's for each shard.
+    /// What is read of the shard `c` that fulfils the condition: its run's connections, its items' issues and effects,
+    /// and its items. `OFFSET 0` keeps the effects one look into their key per item and kind: while the table fills,
+    /// the planner takes it for small, and would read all of a project's for each shard.
     static func contents(_ held: String) -> [String] {
         [
             """

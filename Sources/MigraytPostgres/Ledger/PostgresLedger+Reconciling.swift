@@ -208,15 +208,15 @@ private enum ReconcileStatement {
         FROM run_steps s JOIN outbox_items o ON o.run_id = s.run_id AND o.step = s.step AND o.item_id = $2
         WHERE s.run_id = $1 AND \(isFinishedStep)
         """
-    /// Changes nothing unless every enumerated item has come to an end. What each shard came to was counted by its rows in
-    /// the transaction that ended it, so that closing takes as long for a million items as for a hundred.
+    /// Changes nothing unless every enumerated item has come to an end. What each shard came to was counted by its rows
+    /// in the transaction that ended it, so that closing takes as long for a million items as for a hundred.
     static let close = """
         UPDATE run_steps SET state = 'CLOSED'
         WHERE run_id = $1 AND step = $2 AND ended_items = enumerated + whole_run::integer
             AND completed + skipped + failed = enumerated
         """
-    /// A step whose rows are no longer what its shards counted, since hands were at them. Reads all rows of the run, once in
-    /// its life.
+    /// A step whose rows are no longer what its shards counted, since hands were at them. Reads all rows of the run,
+    /// once in its life.
     static let stepWithOtherRows = """
         SELECT s.step FROM run_steps s LEFT JOIN (
             SELECT step, count(*) AS rows, count(*) FILTER (WHERE item_id > 0 AND state = 'COMPLETED') AS completed,

@@ -9,7 +9,8 @@ struct RunJournal {
     /// Locks the run against every other change of its state.
     func lock(_ run: RunID) throws -> RunState? { try Self.state(in: try connection.query(Self.lockRun, [run])) }
 
-    /// The same to go first with others, each of which sees the run as it is once it is locked; `state(in:)` reads its answer.
+    /// The same to go first with others, each of which sees the run as it is once it is locked; `state(in:)` reads its
+    /// answer.
     static func lock(_ run: RunID) -> PostgresStatement { PostgresStatement(lockRun, [run]) }
 
     static func state(in answer: PostgresResult) throws -> RunState? { try answer.first.map { try $0("state") } }
@@ -55,7 +56,8 @@ struct RunJournal {
         FROM runs r CROSS JOIN LATERAL \(numbers("AND ($3::integer IS NULL OR s.step = $3)")) WHERE r.id = $1
         """
 
-    /// Records progress, the kind `$1`, of every run that is worked on and whose numbers are not those of its last event of it.
+    /// Records progress, the kind `$1`, of every run that is worked on and whose numbers are not those of its last
+    /// event of it.
     static let recordNews = """
         INSERT INTO events (run_id, kind, state, enumerated, finished, failed)
         SELECT r.id, $1, r.state, n.enumerated, n.finished, n.failed

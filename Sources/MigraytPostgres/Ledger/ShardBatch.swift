@@ -3,8 +3,8 @@ import MigraytPorts
 
 /// The statements of one `commit`, in the order in which they run, and where its receipt is found among their answers.
 ///
-/// Nothing is decided between them here: `hold_claim` ends the transaction when the claim is lost, and what may be begun
-/// is a condition of the statements that begin it.
+/// Nothing is decided between them here: `hold_claim` ends the transaction when the claim is lost, and what may be
+/// begun is a condition of the statements that begin it.
 struct ShardBatch: Sendable {
     private(set) var statements: [PostgresStatement] = []
     private let claim: ShardClaim

@@ -9,8 +9,8 @@ enum ShardSQL {
             SELECT FROM effects e WHERE e.shard_id = c.id AND e.state IN ('INTENT', 'UNKNOWN')))
         """
 
-    /// The crashes of `shards` when a lease ran out: that proves nothing, so it is one at the least and no more than before.
-    /// What lies further back than 72 hours is forgotten.
+    /// The crashes of `shards` when a lease ran out: that proves nothing, so it is one at the least and no more than
+    /// before. What lies further back than 72 hours is forgotten.
     static let crashesAfterLapse = """
         CASE WHEN crashed_at > clock_timestamp() - interval '72 hours' THEN greatest(crashes, 1) ELSE 1 END
         """

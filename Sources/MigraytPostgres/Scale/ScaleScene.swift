@@ -2,8 +2,8 @@ import Foundation
 import MigraytModel
 import MigraytPorts
 
-/// A database as a large migration leaves it in the middle: one run, whose higher level is migrated and whose lower level
-/// is open with all its items pending. For measuring, never for a database that somebody uses.
+/// A database as a large migration leaves it in the middle: one run, whose higher level is migrated and whose lower
+/// level is open with all its items pending. For measuring, never for a database that somebody uses.
 package struct ScaleScene: Sendable {
     package let tenant = TenantID(UUID())
     package let project = ProjectID(UUID())

@@ -1,9 +1,10 @@
 extension Migration {
-    /// Where the ledger lives, so that one that was put back to an earlier time is known by it, and what is done about it.
+    /// Where the ledger lives, so that one that was put back to an earlier time is known by it, and what is done about
+    /// it.
     ///
-    /// `ledger_is_open` stands before every write of a worker, so it asks for what costs nothing: a copy of the cluster is
-    /// known by the start of its server, a copy of the table by its number. What the start of a server means is decided
-    /// once, by the reconciler.
+    /// `ledger_is_open` stands before every write of a worker, so it asks for what costs nothing: a copy of the cluster
+    /// is known by the start of its server, a copy of the table by its number. What the start of a server means is
+    /// decided once, by the reconciler.
     static let ledgerHome = Migration(
         version: 14, name: "ledger_home",
         script: """

@@ -1,6 +1,6 @@
 extension Migration {
-    /// Quotas by the hour of the clock, in the rows of the shared rate limit: endpoint `points`, and in `tokens`, below zero,
-    /// what was taken since the hour of `refilled_at` began. `PointsQuota` states the same arithmetic.
+    /// Quotas by the hour of the clock, in the rows of the shared rate limit: endpoint `points`, and in `tokens`, below
+    /// zero, what was taken since the hour of `refilled_at` began. `PointsQuota` states the same arithmetic.
     static let hourlyPoints = Migration(
         version: 17, name: "hourly_points",
         script: """

@@ -57,8 +57,8 @@ struct IssueFieldReader {
         return result
     }
 
-    /// The fields of an issue after a transition: it takes what its screen has, and is refused without what that requires.
-    /// A required field that the issue has a value of need not be sent.
+    /// The fields of an issue after a transition: it takes what its screen has, and is refused without what that
+    /// requires. A required field that the issue has a value of need not be sent.
     static func fields(
         _ current: IssueFields, after fields: [String: JSON], onScreenOf transition: JiraWorkflow.Transition,
         _ state: JiraState

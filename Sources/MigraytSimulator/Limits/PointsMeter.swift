@@ -1,5 +1,5 @@
-/// Jira's hourly quota of an OAuth app: counted from the top of each hour, and when it is used up all of the app's requests
-/// are denied until the next one (platform-apis.md 3.1).
+/// Jira's hourly quota of an OAuth app: counted from the top of each hour, and when it is used up all of the app's
+/// requests are denied until the next one (platform-apis.md 3.1).
 struct PointsMeter: Sendable {
     /// Of the hour.
     private(set) var used = 0

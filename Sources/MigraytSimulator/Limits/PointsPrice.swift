@@ -1,7 +1,7 @@
 import MigraytModel
 
-/// What a request costs of an app's hourly points (platform-apis.md 3.1): each one; reads one more for each core object and two
-/// for each person, group, role or permission; a batch of writes one for each issue in it.
+/// What a request costs of an app's hourly points (platform-apis.md 3.1): each one; reads one more for each core object
+/// and two for each person, group, role or permission; a batch of writes one for each issue in it.
 struct PointsPrice: Sendable {
     let method: String
     let template: String

@@ -2,8 +2,8 @@ import Foundation
 import MigraytModel
 import Synchronization
 
-/// The authorization server of one platform: authorization code with PKCE (RFC 6749, RFC 7636), rotating refresh tokens,
-/// revocation (RFC 7009). Strict where a platform is, and where one might be: whoever opens the page agrees.
+/// The authorization server of one platform: authorization code with PKCE (RFC 6749, RFC 7636), rotating refresh
+/// tokens, revocation (RFC 7009). Strict where a platform is, and where one might be: whoever opens the page agrees.
 final class AuthorizationSite: Sendable {
     static let clientID = "migrayt"
     static let redirectURL = "https://app.example/callback"

@@ -1,6 +1,7 @@
 /// How many times faster than real the platforms' own delays pass, so that minutes become seconds in a test.
 ///
-/// Rates (requests a second) are not scaled: a fleet is measured by them. The hour of a quota of points is one of the delays.
+/// Rates (requests a second) are not scaled: a fleet is measured by them. The hour of a quota of points is one of the
+/// delays.
 public struct TimeScale: Sendable, Hashable {
     public static let real = TimeScale(1)
 

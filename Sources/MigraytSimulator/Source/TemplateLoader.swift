@@ -3,9 +3,9 @@ import MigraytModel
 
 /// Reads a directory of recorded work items: `WorkItems/*.json`, `Iterations.json`, `TeamArea.json`.
 ///
-/// The records come from many projects and many exports. What they call their project becomes the configured one, `null`
-/// fields become absent ones, identities may be objects or `Name <mail>` strings, ids that occur twice are given anew, and
-/// links may lead nowhere.
+/// The records come from many projects and many exports. What they call their project becomes the configured one,
+/// `null` fields become absent ones, identities may be objects or `Name <mail>` strings, ids that occur twice are given
+/// anew, and links may lead nowhere.
 public struct TemplateLoader {
     public enum LoadError: Error, CustomStringConvertible {
         case noWorkItems(String)

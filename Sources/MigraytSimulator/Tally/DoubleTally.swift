@@ -1,7 +1,7 @@
 import MigraytModel
 
-/// What Jira holds more than once of one source: told by the marks alone, without a look at the source, so that it can be
-/// asked for all the time while a large migration runs.
+/// What Jira holds more than once of one source: told by the marks alone, without a look at the source, so that it can
+/// be asked for all the time while a large migration runs.
 struct DoubleTally {
     /// Issues beyond the first of their work item.
     private(set) var issues = 0

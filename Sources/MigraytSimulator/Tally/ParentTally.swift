@@ -1,6 +1,7 @@
 import MigraytModel
 
-/// Issues whose parent does not come from an ancestor of their item, and issues without the parent that they could have.
+/// Issues whose parent does not come from an ancestor of their item, and issues without the parent that they could
+/// have.
 struct ParentTally {
     private(set) var wrong = 0
     private(set) var lost = 0

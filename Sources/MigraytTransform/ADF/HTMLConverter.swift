@@ -2,7 +2,8 @@ import MigraytModel
 
 /// HTML to ADF blocks: total, in order, with every word, always valid against the content model.
 ///
-/// One converter makes one document, from one or several texts; what it found on the way stands in `images` and `tally`.
+/// One converter makes one document, from one or several texts; what it found on the way stands in `images` and
+/// `tally`.
 struct HTMLConverter {
     /// Of the images that are attachments of the source's own host.
     let attachmentID: @Sendable (String) -> String?

@@ -1,8 +1,9 @@
 import MigraytModel
 
 extension IssueTransform {
-    /// The description with its sections: where the item comes from, its title where the summary is too short for it, who
-    /// it was assigned to where the target knows them not, the text, then the long text fields that Jira has no field for.
+    /// The description with its sections: where the item comes from, its title where the summary is too short for it,
+    /// who it was assigned to where the target knows them not, the text, then the long text fields that Jira has no
+    /// field for.
     func renderedDescription(
         of item: WorkItem, others: OtherFields, identities: AccountMap, media: [String: MediaReference]
     ) -> RichText {
@@ -22,8 +23,8 @@ extension IssueTransform {
         return RichText(blocks: blocks, converter: converter, field: SourceField.description)
     }
 
-    /// The fields that have no place but the description: those that Jira has no field for, and priority and story points
-    /// where a type that the item can get has them not on its screen. The same for every rendering of the item.
+    /// The fields that have no place but the description: those that Jira has no field for, and priority and story
+    /// points where a type that the item can get has them not on its screen. The same for every rendering of the item.
     func others(of item: WorkItem) -> OtherFields {
         let screens = types.possibleTypes(of: item.type).map(\.fields)
         func isMissing(_ field: String?) -> Bool { screens.contains { !$0.contains(field ?? "") } }

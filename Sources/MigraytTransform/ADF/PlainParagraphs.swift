@@ -1,6 +1,7 @@
 import MigraytModel
 
-/// Text that is not HTML (Markdown that is too dear to render) as paragraphs: an empty line ends one, a line break stays one.
+/// Text that is not HTML (Markdown that is too dear to render) as paragraphs: an empty line ends one, a line break
+/// stays one.
 enum PlainParagraphs {
     static func blocks(of text: String) -> [ADFNode] {
         var flow = FlowBuilder()

@@ -2,9 +2,9 @@ import MigraytModel
 
 /// The steps of a test case, as the table that a tester reads: number, action, expected result.
 ///
-/// `Microsoft.VSTS.TCM.Steps` is XML: `step` elements with two `parameterizedString`s, whose text is HTML once more, and
-/// `compref` elements that stand for the shared steps of another work item and hold the steps after them.
-/// Read with the parser for HTML, which takes broken XML too.
+/// `Microsoft.VSTS.TCM.Steps` is XML: `step` elements with two `parameterizedString`s, whose text is HTML once more,
+/// and `compref` elements that stand for the shared steps of another work item and hold the steps after them. Read with
+/// the parser for HTML, which takes broken XML too.
 struct TestSteps {
     /// Markup within a step was nested too deeply; only its text was kept.
     private(set) var isFlattened = false

@@ -2,8 +2,9 @@ import MigraytModel
 
 /// The labels of an issue: its tags, and the labels that say where it came from.
 ///
-/// White space becomes `_`, and that is counted: `a b` and `a_b` read alike afterwards. Different tags of an item never become the same label, and no tag can pass for a label of
-/// provenance (an item that was itself migrated once may carry `ado-id-7` as a tag).
+/// White space becomes `_`, and that is counted: `a b` and `a_b` read alike afterwards. Different tags of an item never
+/// become the same label, and no tag can pass for a label of provenance (an item that was itself migrated once may
+/// carry `ado-id-7` as a tag).
 struct LabelSet {
     private(set) var labels: [String] = []
     /// How many labels read otherwise than the tag or title that they stand for.

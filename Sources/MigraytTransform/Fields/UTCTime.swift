@@ -1,5 +1,5 @@
-/// A time of Azure DevOps, which writes all of them in UTC, in the forms of Jira's fields: `2024-03-15T09:30:12.5Z`, or a
-/// date alone, which is its first moment.
+/// A time of Azure DevOps, which writes all of them in UTC, in the forms of Jira's fields: `2024-03-15T09:30:12.5Z`, or
+/// a date alone, which is its first moment.
 struct UTCTime {
     /// `2024-03-15`
     let date: String

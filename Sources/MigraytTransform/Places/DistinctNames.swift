@@ -5,7 +5,8 @@ struct DistinctNames {
     let limit: Int
     let separator: String
 
-    /// Names of all nodes but the root, compared without case. Equal trees give equal names, in whatever order they come.
+    /// Names of all nodes but the root, compared without case. Equal trees give equal names, in whatever order they
+    /// come.
     func names(for nodes: [ClassificationNode]) -> [Int64: String] {
         let nodes = nodes.filter { !$0.isRoot }.sorted { $0.id < $1.id }
         var depth: [Int64: Int] = [:]

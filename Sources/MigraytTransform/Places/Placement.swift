@@ -1,9 +1,10 @@
 import MigraytModel
 
-/// Where an item stands among the issues: its type, its parent, and what is left of the parents that Jira has no room for.
+/// Where an item stands among the issues: its type, its parent, and what is left of the parents that Jira has no room
+/// for.
 ///
-/// Azure DevOps has four levels, Jira two and sub-tasks, and some sites more above; `Hierarchy` says which becomes which.
-/// Jira's `parent` takes an issue of exactly the level above, and nothing else.
+/// Azure DevOps has four levels, Jira two and sub-tasks, and some sites more above; `Hierarchy` says which becomes
+/// which. Jira's `parent` takes an issue of exactly the level above, and nothing else.
 struct Placement {
     let type: TargetSite.IssueType
     let isSubtask: Bool

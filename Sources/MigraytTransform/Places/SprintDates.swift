@@ -1,7 +1,8 @@
 import Foundation
 import MigraytModel
 
-/// From the beginning of an iteration's first day to the end of its last, as Jira can take them: the start before the end.
+/// From the beginning of an iteration's first day to the end of its last, as Jira can take them: the start before the
+/// end.
 public struct SprintDates: Sendable, Hashable {
     public let start: Date
     public let end: Date

@@ -7,8 +7,8 @@ public struct SprintPlan: Sendable, Hashable {
     public let name: String
     /// What the sprint is called where Jira refuses its name: which characters it refuses is not documented.
     public let plainName: String
-    /// The iteration's full path as Azure DevOps writes it: people see what the short name leaves out, and a sprint with
-    /// this goal is one that a migration made.
+    /// The iteration's full path as Azure DevOps writes it: people see what the short name leaves out, and a sprint
+    /// with this goal is one that a migration made.
     public let goal: String
     public let dates: SprintDates?
     /// The iteration has dates that a sprint cannot have.
@@ -46,8 +46,8 @@ public struct SprintPlan: Sendable, Hashable {
     /// Whether the sprint was made for this iteration by a migration, and not by a person.
     public func isOwn(_ sprint: TargetSprint) -> Bool { sprint.goal == goal }
 
-    /// The sprint of the board that stands for the iteration already: its own, or one of its name that people made. An open
-    /// one goes before a closed one, which no item enters any more; of equal ones the oldest.
+    /// The sprint of the board that stands for the iteration already: its own, or one of its name that people made. An
+    /// open one goes before a closed one, which no item enters any more; of equal ones the oldest.
     public func match(among sprints: [TargetSprint]) -> TargetSprint? {
         let fitting = sprints.filter { isOwn($0) || ($0.name.lowercased() == name.lowercased() && !isOfOther($0)) }
         func rank(_ sprint: TargetSprint) -> Int { (sprint.state == .closed ? 2 : 0) + (isOwn(sprint) ? 0 : 1) }

@@ -3,8 +3,8 @@ import MigraytModel
 /// The way of one issue to the status of its item, hop by hop, with what Jira refused on the way left out.
 ///
 /// Where the workflow could not be read, the issue's own transitions are all that is known: the one that leads to the
-/// goal is taken, and towards a status beyond "to do" one into another status in progress. An issue never passes through
-/// a finished status, and one whose goal is "to do" is not moved on trial.
+/// goal is taken, and towards a status beyond "to do" one into another status in progress. An issue never passes
+/// through a finished status, and one whose goal is "to do" is not moved on trial.
 public struct StatusRoute: Sendable {
     /// The id of the status that the item's state stands for.
     public let goal: String

@@ -1,7 +1,8 @@
 import MigraytModel
 import MigraytTransform
 
-/// A file that an issue is to get: one of the source's, an image of a text, or the full text of something that Jira has no room for.
+/// A file that an issue is to get: one of the source's, an image of a text, or the full text of something that Jira has
+/// no room for.
 struct CarriedFile: Sendable {
     let source: SourceAttachment
     /// The bytes of a file that the source does not have.

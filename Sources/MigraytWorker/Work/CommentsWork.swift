@@ -61,7 +61,8 @@ struct CommentsWork: Sendable {
         return try await carryFiles(of: read, transfer, transform)
     }
 
-    /// Works on every thread that has not ended, several at once; a failure that speaks of the item alone ends its thread.
+    /// Works on every thread that has not ended, several at once; a failure that speaks of the item alone ends its
+    /// thread.
     private func eachOf(
         _ threads: [CommentThread], _ body: @escaping @Sendable (inout CommentThread) async throws(Failure) -> Void
     ) async throws(Failure) -> [CommentThread] {
@@ -77,8 +78,8 @@ struct CommentsWork: Sendable {
         return changed.sorted { $0.issue.item < $1.issue.item }
     }
 
-    /// Order is part of the promise, so nothing is added behind a comment of which it is not known whether it exists. The
-    /// list of the one issue's comments is strongly consistent and small: it settles what was lost.
+    /// Order is part of the promise, so nothing is added behind a comment of which it is not known whether it exists.
+    /// The list of the one issue's comments is strongly consistent and small: it settles what was lost.
     private func settle(_ thread: inout CommentThread) async throws(Failure) {
         let unknown = thread.effects.values.filter { $0.state == .unknown || $0.state == .intent }
         guard !unknown.isEmpty || thread.suspectSince != nil else { return }

@@ -1,8 +1,8 @@
 import MigraytModel
 import Synchronization
 
-/// A set of effects that work on several issues side by side shares, such as those in intent whose calls have surely not
-/// been begun: when the work ends early they are withdrawn, which spares them the settle time.
+/// A set of effects that work on several issues side by side shares, such as those in intent whose calls have surely
+/// not been begun: when the work ends early they are withdrawn, which spares them the settle time.
 final class EffectKeys: Sendable {
     private let keys: Mutex<Set<EffectKey>>
 

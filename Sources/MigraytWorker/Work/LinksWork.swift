@@ -2,11 +2,11 @@ import MigraytModel
 import MigraytPorts
 import MigraytTransform
 
-/// `links`: each unordered pair and type once, and a remote link for each relation that leads out of the target project.
-/// Creating either is idempotent, so it needs no intents.
+/// `links`: each unordered pair and type once, and a remote link for each relation that leads out of the target
+/// project. Creating either is idempotent, so it needs no intents.
 ///
-/// An end without an issue gets a remote link as a stand-in, which the ledger keeps: the run that migrates that end makes
-/// the link and takes the stand-in away.
+/// An end without an issue gets a remote link as a stand-in, which the ledger keeps: the run that migrates that end
+/// makes the link and takes the stand-in away.
 struct LinksWork: Sendable {
     let session: ShardSession
 
@@ -91,8 +91,8 @@ struct LinksWork: Sendable {
         await session.log.note(outcomes)
     }
 
-    /// Gives an item of an earlier run what it has waited for: its links to this one, and this one as its parent. Then the
-    /// stand-ins go. All of it can be repeated.
+    /// Gives an item of an earlier run what it has waited for: its links to this one, and this one as its parent. Then
+    /// the stand-ins go. All of it can be repeated.
     private func attach(
         _ waiter: WorkItem, to arrived: MigratedIssue, _ plan: LinkPlan, _ findings: inout Findings
     ) async throws(Failure) {

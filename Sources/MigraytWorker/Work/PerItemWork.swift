@@ -28,7 +28,8 @@ struct PerItemWork: Sendable {
     }
 
     /// For work whose calls need intents: they are written down for a group of items at once.
-    /// - Parameter work: Gets the open items of a group with the issues that stand for them, and gives the result of each.
+    /// - Parameter work: Gets the open items of a group with the issues that stand for them, and gives the result of
+    ///   each.
     func runInGroups(
         _ items: [OutboxItem],
         _ work: @Sendable ([MigratedIssue]) async throws(Failure) -> [WorkItemID: Result]

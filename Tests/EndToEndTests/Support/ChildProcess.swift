@@ -2,8 +2,8 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// A program that a test runs to its end. Its output goes through files: unlike a pipe they never fill up, and nobody waits
-/// for a daemon that it started and that still holds them.
+/// A program that a test runs to its end. Its output goes through files: unlike a pipe they never fill up, and nobody
+/// waits for a daemon that it started and that still holds them.
 enum ChildProcess {
     struct Outcome: Sendable {
         /// `128 + n` for signal n, as shells say it.

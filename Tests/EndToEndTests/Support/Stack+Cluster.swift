@@ -3,7 +3,8 @@ import Testing
 
 /// The files of the database's server: copied, put back, and run by a second server.
 ///
-/// Copies lie beside the cluster's own folder, so they go with the stack, and servers that run on them end with its server.
+/// Copies lie beside the cluster's own folder, so they go with the stack, and servers that run on them end with its
+/// server.
 extension Stack {
     /// Where the second server listens, on the first one's port. Certificates do not name it.
     static let standbyAddress = "127.0.0.2"

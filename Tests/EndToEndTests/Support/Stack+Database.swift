@@ -15,8 +15,9 @@ extension Stack {
         _ = try await client("psql", ["--no-psqlrc", "--quiet"] + statements.flatMap { ["--command", $0] })
     }
 
-    /// Waits until a statement has a row; the test's time limit bounds it. Between the questions the server looks by itself,
-    /// since starting a process for each look is dear, and Foundation was once seen to crash after hundreds of them.
+    /// Waits until a statement has a row; the test's time limit bounds it. Between the questions the server looks by
+    /// itself, since starting a process for each look is dear, and Foundation was once seen to crash after hundreds of
+    /// them.
     /// - Parameter query: Asked by the server, where `statement` is not a query.
     func wait(forRow statement: String, once query: String? = nil) async throws {
         let look = """

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What the simulated Jira holds, compared with the source by the simulator itself: nothing of it comes from our ledger.
+/// What the simulated Jira holds, compared with the source by the simulator itself: nothing of it comes from our
+/// ledger.
 struct Tally: Decodable, Sendable {
     let sourceItems: Int
     let sourceComments: Int
