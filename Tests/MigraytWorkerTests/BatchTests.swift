@@ -87,6 +87,24 @@ struct BatchTests {
         #expect(try await world.finish(run) == .completed)
     }
 
+    @Test("no more issues than a window has are at work at once, however few comments they have")
+    func issuesFillAWindow() async throws {
+        let world = try await World((1...80).map { .sample($0, commentCount: 1) })
+        world.source.update { content in
+            for item in 1...80 { content.comments[WorkItemID(Int64(item))] = [.sample(1)] }
+        }
+        let run = try await world.start([.comments])
+        try await world.workUp(to: .comments, of: run)
+        let inIntent = Mutex<Int64>(0)
+        world.hooks.before("commit(outcomes)") {
+            let counts = try await world.ledger.effectCounts(run)
+            inIntent.withLock { $0 = counts.first { $0.kind == .comment && $0.state == .intent }?.count ?? 0 }
+        }
+        #expect(try await world.work() == [.completed])
+        #expect((1...50).contains(inIntent.withLock { $0 }))
+        #expect(try await world.finish(run) == .completed)
+    }
+
     @Test("what waits to be written down when the work fails is written down before the shard is let go")
     func failureKeepsOutcomes() async throws {
         let world = try await World((1...3).map { .sample($0, relations: [.related($0 % 3 + 1)]) })

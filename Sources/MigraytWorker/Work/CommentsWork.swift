@@ -30,7 +30,9 @@ struct CommentsWork: Sendable {
             if session.mustStop { return .interrupted }
             if threads.reduce(0, { $0 + $1.open.count }) < ShardLog.commentWindow {
                 let begun = Array(threads.filter(\.needsPage).prefix(session.configuration.itemsPerGroup))
-                let new = waiting.prefix(session.configuration.itemsPerGroup - begun.count)
+                // A death is to leave no more issues to be looked at again than any other phase's.
+                let room = max(0, ShardLog.window - threads.count)
+                let new = waiting.prefix(min(room, session.configuration.itemsPerGroup - begun.count))
                 waiting = waiting.dropFirst(new.count)
                 let next =
                     begun + new.map { CommentThread($0, session.contents, limit: site.settings.commentsPerIssue) }
