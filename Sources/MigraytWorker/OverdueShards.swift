@@ -21,16 +21,16 @@ public actor OverdueShards {
         self.timing = timing
     }
 
-    /// - Parameter abandoned: Only one whose holder died.
-    func next(abandoned: Bool) async throws(Failure) -> ShardID? {
+    /// - Parameter urgent: Only an urgent one.
+    func next(urgent: Bool) async throws(Failure) -> ShardID? {
         let now = timing.monotonic()
         if now >= due {
             due = now + wait / 2
             // What was found before may be another's by now.
             found = []
-            found = try await ledger.overdueShards(after: wait, abandonedAfter: wait / 2, limit: Self.limit)
+            found = try await ledger.overdueShards(after: wait, urgentAfter: wait / 2, limit: Self.limit)
         }
-        guard let index = found.firstIndex(where: { $0.isAbandoned || !abandoned }) else { return nil }
+        guard let index = found.firstIndex(where: { $0.isUrgent || !urgent }) else { return nil }
         return found.remove(at: index).id
     }
 }

@@ -56,10 +56,10 @@ public struct ShardWorker: Sendable {
     }
 
     /// Works on a shard that should have been taken long ago: its message is lost, or nobody is there to read it.
-    /// - Parameter abandoned: Only one whose holder died.
+    /// - Parameter urgent: Only an urgent one.
     /// - Returns: Whether there was one.
-    public func workOnOverdue(_ overdue: OverdueShards, abandoned: Bool = false) async throws(Failure) -> Bool {
-        while let shard = try await overdue.next(abandoned: abandoned) {
+    public func workOnOverdue(_ overdue: OverdueShards, urgent: Bool = false) async throws(Failure) -> Bool {
+        while let shard = try await overdue.next(urgent: urgent) {
             if try await work(on: shard) != .ignored { return true }
         }
         return false

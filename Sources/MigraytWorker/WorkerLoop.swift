@@ -39,11 +39,12 @@ public struct WorkerLoop: Sendable {
                 for _ in 0..<configuration.shards { group.addTask { try await pull(consumer) } }
                 if let wait = configuration.overdueAfter {
                     let overdue = worker.overdue(after: wait)
-                    group.addTask { try await take(overdue, abandoned: false, idle: wait / 2) }
+                    group.addTask { try await take(overdue, urgent: false, idle: wait / 2) }
                     // A dead worker's shards do not wait until the living have done theirs, which takes minutes where
-                    // the rate limit is the wall.
+                    // the rate limit is the wall; and a small run does not wait until a big one, that has all places
+                    // and stands at the wall of its own site, has done some of its.
                     for _ in 0..<configuration.shards {
-                        group.addTask { try await take(overdue, abandoned: true, idle: wait / 2) }
+                        group.addTask { try await take(overdue, urgent: true, idle: wait / 2) }
                     }
                 }
                 // Not `waitForAll`: it would wait for the others when one says that the process must end.
@@ -58,9 +59,9 @@ public struct WorkerLoop: Sendable {
 
     /// A place for what nobody came for: the message of a dead worker's shard may stand in a partition whose owner is
     /// dead too, until the group has noticed.
-    private func take(_ overdue: OverdueShards, abandoned: Bool, idle: Duration) async throws {
+    private func take(_ overdue: OverdueShards, urgent: Bool, idle: Duration) async throws {
         try await PollingLoop(timing: timing, drain: drain, idle: idle).run { () throws(Failure) in
-            try await worker.workOnOverdue(overdue, abandoned: abandoned)
+            try await worker.workOnOverdue(overdue, urgent: urgent)
         } onFailure: { failure in
             logger.log(failure, "Overdue shards could not be looked for")
         }

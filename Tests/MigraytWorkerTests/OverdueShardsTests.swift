@@ -27,27 +27,44 @@ struct OverdueShardsTests {
         }
         world.clock.advance(by: .seconds(2))
         var taken: Set<ShardID> = []
-        for _ in 0..<9 { if let shard = try await overdue.next(abandoned: false) { taken.insert(shard) } }
+        for _ in 0..<9 { if let shard = try await overdue.next(urgent: false) { taken.insert(shard) } }
         #expect(taken == Set(shards) && looks.withLock { $0 } == 1)
         world.clock.advance(by: .seconds(1))
         // Nobody took them up, so they are overdue still.
-        #expect(try await overdue.next(abandoned: false) != nil && looks.withLock { $0 } == 2)
+        #expect(try await overdue.next(urgent: false) != nil && looks.withLock { $0 } == 2)
     }
 
     @Test("those of the dead wait half as long, and a place for them takes no other")
     func abandoned() async throws {
-        let (world, shards) = try await world(shards: 2)
+        let (world, shards) = try await world(shards: 3)
         guard
-            case .claimed = try await world.ledger.claimShard(shards[0], owner: "another", lease: .seconds(1))
+            case .claimed = try await world.ledger.claimShard(shards[0], owner: "another", lease: .seconds(1)),
+            case .claimed = try await world.ledger.claimShard(shards[2], owner: "a third", lease: .seconds(60))
         else { throw Failure(.ledgerFenceLost, .failItem) }
         world.clock.advance(by: .milliseconds(1_500))
         #expect(try await world.ledger.expireLeases() == 1)
         _ = try await world.publish()
         let overdue = OverdueShards(ledger: world.ledger, after: .seconds(2), timing: world.timing)
-        #expect(try await overdue.next(abandoned: true) == nil)
+        #expect(try await overdue.next(urgent: true) == nil)
         world.clock.advance(by: .seconds(1))
-        #expect(try await overdue.next(abandoned: true) == shards[0])
-        #expect(try await overdue.next(abandoned: true) == nil)
-        #expect(try await overdue.next(abandoned: false) == shards[1])
+        #expect(try await overdue.next(urgent: true) == shards[0])
+        #expect(try await overdue.next(urgent: true) == nil)
+        #expect(try await overdue.next(urgent: false) == shards[1])
+    }
+
+    @Test("a run of which nobody has anything in hand does not wait for those that fill all places")
+    func starved() async throws {
+        let (world, shards) = try await world(shards: 2)
+        let overdue = OverdueShards(ledger: world.ledger, after: .seconds(2), timing: world.timing)
+        #expect(try await overdue.next(urgent: true) == nil)
+        world.clock.advance(by: .seconds(1))
+        let first = try #require(try await overdue.next(urgent: true))
+        #expect(shards.contains(first))
+        guard case .claimed = try await world.ledger.claimShard(first, owner: "another", lease: .seconds(60)) else {
+            throw Failure(.ledgerFenceLost, .failItem)
+        }
+        world.clock.advance(by: .seconds(1))
+        // The other one waits like anybody's.
+        #expect(try await overdue.next(urgent: true) == nil)
     }
 }

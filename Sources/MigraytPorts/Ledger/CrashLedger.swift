@@ -27,7 +27,7 @@ public protocol CrashLedger: Sendable {
     /// Shards that were to be taken and that nobody took for this long: their messages are lost, or stand in the
     /// partition of a worker that is dead or busy, or nobody has noticed yet that the lease ran out. Those that were
     /// held before come first.
-    /// - Parameter abandonedAfter: How long those whose holder died may wait.
-    func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int) async throws(Failure)
+    /// - Parameter urgentAfter: How long urgent ones may wait: those whose holder died, or whose run has nothing in hand.
+    func overdueShards(after wait: Duration, urgentAfter: Duration, limit: Int) async throws(Failure)
         -> [OverdueShard]
 }

@@ -40,12 +40,12 @@ extension PostgresLedger {
         }
     }
 
-    public func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int) async throws(Failure)
+    public func overdueShards(after wait: Duration, urgentAfter: Duration, limit: Int) async throws(Failure)
         -> [OverdueShard]
     {
         try await pool.statements { connection in
-            try connection.query(CrashStatement.overdue, [wait, limit, abandonedAfter]).map { row in
-                OverdueShard(try row("id"), isAbandoned: try row("is_abandoned"))
+            try connection.query(CrashStatement.overdue, [wait, limit, urgentAfter]).map { row in
+                OverdueShard(try row("id"), isUrgent: try row("is_urgent"))
             }
         }
     }
@@ -79,14 +79,17 @@ private enum CrashStatement {
         """
     /// A lease that ran out counts too: its shard does not wait for the reconciler, which may be away itself.
     static let overdue = """
-        SELECT c.id, c.state = 'LEASED' OR c.crashes > 0 AS is_abandoned
-        FROM shards c JOIN runs r ON r.id = c.run_id
-        WHERE c.state IN ('READY', 'LEASED') AND r.state IN ('RUNNING', 'VERIFYING')
-            AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())
-            AND CASE WHEN c.state = 'LEASED' THEN c.lease_until WHEN c.publish_pending THEN c.marked_at
-                ELSE c.published_at END
-                <= clock_timestamp() - make_interval(secs =>
-                    CASE WHEN c.state = 'LEASED' OR c.crashes > 0 THEN $3::float8 ELSE $1::float8 END)
-        ORDER BY c.fence = 0, c.marked_at LIMIT $2
+        SELECT id, is_urgent FROM (
+            SELECT c.id, c.fence, c.marked_at,
+                CASE WHEN c.state = 'LEASED' THEN c.lease_until WHEN c.publish_pending THEN c.marked_at
+                    ELSE c.published_at END AS since,
+                c.state = 'LEASED' OR c.crashes > 0 OR NOT EXISTS (
+                    SELECT FROM shards h
+                    WHERE h.run_id = c.run_id AND h.state = 'LEASED' AND h.lease_until > clock_timestamp()) AS is_urgent
+            FROM shards c JOIN runs r ON r.id = c.run_id
+            WHERE c.state IN ('READY', 'LEASED') AND r.state IN ('RUNNING', 'VERIFYING')
+                AND (c.not_before IS NULL OR c.not_before <= clock_timestamp())) o
+        WHERE since <= clock_timestamp() - make_interval(secs => CASE WHEN is_urgent THEN $3::float8 ELSE $1::float8 END)
+        ORDER BY NOT is_urgent, fence = 0, marked_at LIMIT $2
         """
 }

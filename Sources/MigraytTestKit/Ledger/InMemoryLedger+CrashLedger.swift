@@ -21,11 +21,11 @@ extension InMemoryLedger: CrashLedger {
         try await transaction { state, now throws(Failure) in try state.recordCrash(claim, now: now) }
     }
 
-    public func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int) async throws(Failure)
+    public func overdueShards(after wait: Duration, urgentAfter: Duration, limit: Int) async throws(Failure)
         -> [OverdueShard]
     {
         try await transaction { state, now throws(Failure) in
-            state.overdueShards(after: wait, abandonedAfter: abandonedAfter, limit: limit, now: now)
+            state.overdueShards(after: wait, urgentAfter: urgentAfter, limit: limit, now: now)
         }
     }
 }

@@ -56,17 +56,23 @@ extension LedgerState {
         writeLetters([item], of: shard, now: now)
     }
 
-    func overdueShards(after wait: Duration, abandonedAfter: Duration, limit: Int, now: Date) -> [OverdueShard] {
-        func isAbandoned(_ shard: ShardRow) -> Bool { shard.state == .leased || shard.crashes > 0 }
+    func overdueShards(after wait: Duration, urgentAfter: Duration, limit: Int, now: Date) -> [OverdueShard] {
+        let atWork = Set(shards.values.filter { $0.state == .leased && !isLapsed($0, now: now) }.map(\.run))
+        func isUrgent(_ shard: ShardRow) -> Bool {
+            shard.state == .leased || shard.crashes > 0 || !atWork.contains(shard.run)
+        }
         let overdue = shards.values.filter { shard in
             guard [.ready, .leased].contains(shard.state), self[run: shard.run].run.state.allowsWork,
                 shard.dueAt.map({ $0 <= now }) ?? true
             else { return false }
             let handedOut = shard.mark == nil ? shard.publishedAt : shard.dueAt
             guard let since = shard.state == .leased ? shard.leaseUntil : handedOut else { return false }
-            return since.addingTimeInterval((isAbandoned(shard) ? abandonedAfter : wait).inSeconds) <= now
+            return since.addingTimeInterval((isUrgent(shard) ? urgentAfter : wait).inSeconds) <= now
         }
-        let inOrder = overdue.sorted { (($0.fence == 0) ? 1 : 0, $0.sequence) < (($1.fence == 0) ? 1 : 0, $1.sequence) }
-        return inOrder.prefix(limit).map { OverdueShard($0.id, isAbandoned: isAbandoned($0)) }
+        func place(_ shard: ShardRow) -> (Int, Int, Int64) {
+            (isUrgent(shard) ? 0 : 1, shard.fence == 0 ? 1 : 0, shard.sequence)
+        }
+        let inOrder = overdue.sorted { place($0) < place($1) }
+        return inOrder.prefix(limit).map { OverdueShard($0.id, isUrgent: isUrgent($0)) }
     }
 }

@@ -118,38 +118,37 @@ extension LedgerConformance {
         _ = try await plannedRun([[1, 2]], steps: [PhaseStep(.items)], shardSize: 1)
         let shards = try await publish().map(\.shard)
         try requireEqual(
-            await ledger.overdueShards(after: Self.long, abandonedAfter: Self.long, limit: 9), [],
+            await ledger.overdueShards(after: Self.long, urgentAfter: Self.long, limit: 9), [],
             "what is overdue at once")
         try await pass(Self.short * 2)
         try requireEqual(
-            Set(await ledger.overdueShards(after: Self.short, abandonedAfter: Self.long, limit: 9)),
-            Set(shards.map { OverdueShard($0, isAbandoned: false) }), "what nobody took")
+            Set(await ledger.overdueShards(after: Self.long, urgentAfter: Self.short, limit: 9)),
+            Set(shards.map { OverdueShard($0, isUrgent: true) }), "what nobody took, of a run with nothing in hand")
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.long, limit: 1).count, 1, "the limit")
+            await ledger.overdueShards(after: Self.long, urgentAfter: Self.short, limit: 1).count, 1, "the limit")
         let held = try await claim(shards[1])
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.short, limit: 9),
-            [OverdueShard(shards[0], isAbandoned: false)], "what is left")
+            await ledger.overdueShards(after: Self.short, urgentAfter: Self.long, limit: 9),
+            [OverdueShard(shards[0], isUrgent: false)], "what is left")
         try await lapse(held)
         try await pass(Self.short)
+        let both = [OverdueShard(shards[1], isUrgent: true), OverdueShard(shards[0], isUrgent: true)]
         try requireEqual(
-            await ledger.overdueShards(after: Self.long, abandonedAfter: Self.short, limit: 9),
-            [OverdueShard(shards[1], isAbandoned: true)], "whose lease ran out, before the reconciler saw it")
+            await ledger.overdueShards(after: Self.long, urgentAfter: Self.short, limit: 9), both,
+            "those of a lease that ran out, before the reconciler saw it; what was held before comes first")
         try await eventually("the lease never ends") { try await ledger.expireLeases() == 1 }
         try await pass(Self.short * 2)
+        let other = try await claim(shards[0])
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.short, limit: 9),
-            [OverdueShard(shards[1], isAbandoned: true), OverdueShard(shards[0], isAbandoned: false)],
-            "the order: what was held before comes first")
+            await ledger.overdueShards(after: Self.long, urgentAfter: Self.short, limit: 9),
+            [OverdueShard(shards[1], isUrgent: true)], "whose holder died")
         try requireEqual(
-            await ledger.overdueShards(after: Self.long, abandonedAfter: Self.short, limit: 9),
-            [OverdueShard(shards[1], isAbandoned: true)], "whose holder died")
-        try requireEqual(
-            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.long, limit: 9),
-            [OverdueShard(shards[0], isAbandoned: false)], "whose holder died may wait for longer")
+            await ledger.overdueShards(after: Self.short, urgentAfter: Self.long, limit: 9), [],
+            "urgent ones that may wait for longer")
+        try await ledger.release(other, after: .zero, countsAsAttempt: false)
         _ = try await ledger.steer(held.run.id, .pause, commandID: nil)
         try requireEqual(
-            await ledger.overdueShards(after: Self.short, abandonedAfter: Self.short, limit: 9), [],
+            await ledger.overdueShards(after: Self.short, urgentAfter: Self.short, limit: 9), [],
             "what is overdue in a paused run")
     }
 }
