@@ -92,6 +92,9 @@ package struct ScaleProbe: Sendable {
                 try await ledger.claimPlanning(owner: "scale", lease: .seconds(60))
             }
             if let next = found.toPublish.dropFirst().first?.shard { try await letLapse(next) }
+            _ = try await timed("overdueShards") { () async throws(Failure) in
+                try await ledger.overdueShards(after: .seconds(2), urgentAfter: .zero, limit: 8)
+            }
             _ = try await timed("expireLeases") { () async throws(Failure) in try await ledger.expireLeases() }
         }
         try await scene.endShards(pool)
