@@ -44,9 +44,10 @@ extension UnderFaults {
                 }
                 #expect(messages.count > 5)
                 for message in messages {
-                    try await bus.send(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
+                    try await bus.sendPatiently(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
                     // Of the same key, so it comes after the message in the same partition.
-                    try await bus.send(OutgoingMessage(topic: .shards, key: message.key, value: Array("late".utf8)))
+                    try await bus.sendPatiently(
+                        OutgoingMessage(topic: .shards, key: message.key, value: Array("late".utf8)))
                 }
                 _ = try await bus.deadLetters(messages.count, of: "message.malformed")
                 let after = try await stack.view(of: run)
@@ -64,7 +65,7 @@ extension UnderFaults {
                 let before = try stack.processes()
                 let newer = #"{"version":2,"run":"nobody","secret":"canary-51c7"}"#
                 for text in ["canary-51c7 is not JSON", newer] {
-                    try await bus.send(OutgoingMessage(topic: .shards, key: "e2e", value: Array(text.utf8)))
+                    try await bus.sendPatiently(OutgoingMessage(topic: .shards, key: "e2e", value: Array(text.utf8)))
                 }
                 let letters =
                     try await bus.deadLetters(1, of: "message.malformed")
@@ -105,7 +106,7 @@ extension UnderFaults {
                 let messages = try await bus.contents(of: .shards, mark: Self.shardOfNoRun)
                 #expect(messages.contains { (try? ShardEnvelope(decoding: $0.value))?.run.description == run })
                 for message in messages.reversed() {
-                    try await bus.send(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
+                    try await bus.sendPatiently(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
                 }
                 #expect(try await stack.watch(run).status == 0)
                 expectIntact(try await stack.tally())
@@ -149,7 +150,7 @@ private func repeatEveryMessage(of run: String, on bus: KafkaMessageBus) async t
         guard (try? ShardEnvelope(decoding: message.value))?.run.description == run,
             repeated.insert(message.value).inserted
         else { continue }
-        try await bus.send(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
+        try await bus.sendPatiently(OutgoingMessage(topic: .shards, key: message.key, value: message.value))
     }
     await consumer.close()
     return repeated.count

@@ -58,7 +58,7 @@ extension UnderFaults {
                     let message: JSON = [
                         "version": 1, "id": .string(id), "run": .string(run), "command": .string(command.rawValue),
                     ]
-                    try await bus.send(OutgoingMessage(topic: .commands, key: run, value: message.bytes()))
+                    try await bus.sendPatiently(OutgoingMessage(topic: .commands, key: run, value: message.bytes()))
                 }
                 try await stack.wait(for: run) { $0.phase != nil }
                 try await send(.pause, id: "1")

@@ -25,6 +25,20 @@ extension Stack {
 }
 
 extension KafkaMessageBus {
+    /// Sends as the coordinator's relay does: again and again until the broker takes it, which may have been started anew
+    /// a moment ago and has forgotten its topics.
+    func sendPatiently(_ message: OutgoingMessage) async throws { try await patiently { try await send(message) } }
+
+    private func patiently<Result>(_ step: () async throws -> Result) async throws -> Result {
+        while true {
+            do { return try await step() } catch let failure as Failure {
+                guard case .retry = failure.disposition else { throw failure }
+                try? await ensureTopics()
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
     /// Every message that stands in the topic now, in a reading of its own from the beginning.
     ///
     /// Marks of ours are put behind the last message of every partition: what comes before its mark is all there was.
@@ -32,11 +46,11 @@ extension KafkaMessageBus {
     func contents(of topic: Topic, mark: (String) -> OutgoingMessage) async throws -> [ReceivedMessage] {
         let reading = "mark-\(UUID().uuidString)"
         // With this many keys no partition stays without a mark.
-        for number in 0..<128 { try await send(mark("\(reading)-\(number)")) }
+        for number in 0..<128 { try await sendPatiently(mark("\(reading)-\(number)")) }
         let consumer = try await consumer(of: topic, group: "end-to-end-\(UUID().uuidString)")
         var messages: [ReceivedMessage] = []
         var unmarked = Set(0..<Int32(8))
-        while !unmarked.isEmpty, let message = try await consumer.next() {
+        while !unmarked.isEmpty, let message = try await patiently({ try await consumer.next() }) {
             if message.key.hasPrefix(reading) { unmarked.remove(message.partition) }
             if !message.key.hasPrefix("mark-") { messages.append(message) }
         }
