@@ -64,23 +64,34 @@ struct BatchTests {
         }
     }
 
-    @Test("no more comments are in intent than one window holds; its outcomes go with the intents of the next")
-    func intentsFillAWindow() async throws {
-        let world = try await World((1...60).map { .sample($0, commentCount: 2) })
+    /// Work items at the beginning of `comments`, and how many comments are in intent right before the first commit of
+    /// outcomes alone.
+    private func commented(
+        items: Int64, comments: Int64
+    ) async throws -> (World, RunID, inIntent: @Sendable () -> Int64) {
+        let world = try await World((1...items).map { .sample($0, commentCount: Int(comments)) })
         world.source.update { content in
-            for item in 1...60 { content.comments[WorkItemID(Int64(item))] = (1...2).map { .sample($0) } }
+            for item in 1...items { content.comments[WorkItemID(item)] = (1...comments).map { .sample($0) } }
         }
         let run = try await world.start([.comments])
         try await world.workUp(to: .comments, of: run)
-        let inIntent = Mutex<Int64>(0)
+        let counted = Counted()
         world.hooks.before("commit(outcomes)") {
             let counts = try await world.ledger.effectCounts(run)
-            inIntent.withLock { $0 = counts.first { $0.kind == .comment && $0.state == .intent }?.count ?? 0 }
+            counted.value.withLock { $0 = counts.first { $0.kind == .comment && $0.state == .intent }?.count ?? 0 }
         }
+        return (world, run, { counted.value.withLock { $0 } })
+    }
+
+    private final class Counted: Sendable { let value = Mutex<Int64>(0) }
+
+    @Test("no more comments are in intent than one window holds; its outcomes go with the intents of the next")
+    func intentsFillAWindow() async throws {
+        let (world, run, inIntent) = try await commented(items: 60, comments: 2)
         let calls = Calls(world)
         #expect(try await world.work() == [.completed])
         #expect(calls.commits.first == "commit(intents)" && calls.commits.last == "commit(outcomes)")
-        #expect(inIntent.withLock { $0 } == 100)
+        #expect(inIntent() == 100)
         for item in 1...60 {
             #expect(try world.issue(Int64(item)).comments.map(\.comment.provenance.comment) == [1, 2])
         }
@@ -89,19 +100,9 @@ struct BatchTests {
 
     @Test("no more issues than a window has are at work at once, however few comments they have")
     func issuesFillAWindow() async throws {
-        let world = try await World((1...80).map { .sample($0, commentCount: 1) })
-        world.source.update { content in
-            for item in 1...80 { content.comments[WorkItemID(Int64(item))] = [.sample(1)] }
-        }
-        let run = try await world.start([.comments])
-        try await world.workUp(to: .comments, of: run)
-        let inIntent = Mutex<Int64>(0)
-        world.hooks.before("commit(outcomes)") {
-            let counts = try await world.ledger.effectCounts(run)
-            inIntent.withLock { $0 = counts.first { $0.kind == .comment && $0.state == .intent }?.count ?? 0 }
-        }
+        let (world, run, inIntent) = try await commented(items: 80, comments: 1)
         #expect(try await world.work() == [.completed])
-        #expect((1...50).contains(inIntent.withLock { $0 }))
+        #expect((1...50).contains(inIntent()))
         #expect(try await world.finish(run) == .completed)
     }
 

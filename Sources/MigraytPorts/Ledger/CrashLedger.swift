@@ -25,8 +25,8 @@ public protocol CrashLedger: Sendable {
     func recordCrash(_ claim: ShardClaim) async throws(Failure)
 
     /// Shards that were to be taken and that nobody took for this long: their messages are lost, or stand in the
-    /// partition of a worker that is dead or busy, or nobody has noticed yet that the lease ran out. Those that were
-    /// held before come first.
+    /// partition of a worker that is dead or busy, or nobody has noticed yet that the lease ran out. Urgent ones come
+    /// first, and of equal ones those that were held before.
     /// - Parameter urgentAfter: How long urgent ones may wait: those whose holder died, or whose run has nothing in hand.
     func overdueShards(after wait: Duration, urgentAfter: Duration, limit: Int) async throws(Failure)
         -> [OverdueShard]

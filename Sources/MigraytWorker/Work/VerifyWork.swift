@@ -132,7 +132,9 @@ struct VerifyWork: Sendable {
     ) async throws(Failure) -> Bool {
         var page: String?
         var found: [TargetIssue] = []
+        // Found, and not written down yet.
         var seconds: [IssueKey] = []
+        var room = Self.mostNamedDuplicates
         var unnamed = 0
         repeat {
             if session.mustStop { return false }
@@ -141,12 +143,14 @@ struct VerifyWork: Sendable {
             found += answer.issues
             // The ledger is asked for many at once, and not for each page.
             guard page == nil || found.count >= Self.sweptAtOnce else { continue }
-            seconds += try await secondIssues(among: found, of: project)
-            unnamed += max(0, seconds.count - Self.mostNamedDuplicates)
-            seconds = Array(seconds.prefix(Self.mostNamedDuplicates))
+            let new = try await secondIssues(among: found, of: project)
+            seconds += new.prefix(room)
+            unnamed += max(0, new.count - room)
+            room = max(0, room - new.count)
             // Not beyond what is named: the rest is counted in one go.
             if page != nil, unnamed == 0, let last = found.last?.reference.key.number {
                 try await note(.swept(through: last), seconds, unnamed: 0)
+                seconds = []
             }
             found = []
         } while page != nil
