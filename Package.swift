@@ -78,7 +78,7 @@ let package = Package(
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "Ccrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "Ccrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
-        .target(name: "CcurlShim", dependencies: ["Ccurl"]),
+        .target(name: "CcurlShim", dependencies: ["Ccurl", "Ccrypto"]),
         .target(name: "CprocessShim"),
         // Layer 1: pure decisions.
         room("MigraytDigest", ["Ccrypto"]),
@@ -202,7 +202,7 @@ let package = Package(
             [
                 "MigraytAPIClient", "MigraytAPIContract", "MigraytAWS", "MigraytHTTP", "MigraytKafka", "MigraytModel",
                 "MigraytPorts", "MigraytSimulator", logging,
-            ] + subprocess),
+            ] + subprocess, exclude: ["Support/exit-handlers.c"]),
         tests(
             "MigraytHTTPTests", ["MigraytHTTP", "MigraytModel", "MigraytPorts", "Ccurl"],
             exclude: ["Support/server.py"]),

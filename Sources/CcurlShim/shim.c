@@ -1,4 +1,14 @@
 #include "CcurlShim.h"
+#include <openssl/crypto.h>
+
+// At exit OpenSSL frees its tables while threads of libcurl, libpq and librdkafka still use them or, ending, give back
+// their share: the process then dies of a bad pointer after its work. The operating system frees the memory anyway.
+// OpenSSL takes this option with its first call only, whoever makes it: hence before `main`.
+// https://docs.openssl.org/3.0/man3/OPENSSL_init_crypto/
+__attribute__((constructor)) static void curlshim_keep_tls_tables(void)
+{
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
 
 // curl.h wraps the variadic functions in checking macros that want literal options.
 #undef curl_easy_setopt

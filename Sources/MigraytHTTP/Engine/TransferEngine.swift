@@ -33,7 +33,6 @@ final class TransferEngine: Sendable {
         _ = curlshim_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections)
         let thread = Thread { [self] in run() }
         thread.name = "migrayt-http"
-        RunningEngines.shared.began(self)
         thread.start()
     }
 
@@ -114,7 +113,6 @@ final class TransferEngine: Sendable {
         // None is added once the inbox is closed, and each is one system call from its end.
         while inbox.withLock({ $0.wakers > 0 }) { sched_yield() }
         curl_multi_cleanup(multi)
-        RunningEngines.shared.ended(self)
     }
 
     private func perform(_ command: Command, _ transfers: inout [ObjectIdentifier: Transfer]) {
@@ -172,9 +170,5 @@ final class TransferEngine: Sendable {
     }
 
     /// Once per process and before any handle; a `static let` is that.
-    private static let initialiseLibrary: Void = {
-        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-        // Exit handlers run in reverse order: this one, registered last, runs before those of the TLS library.
-        atexit { RunningEngines.shared.stop(within: .seconds(2)) }
-    }()
+    private static let initialiseLibrary: Void = { curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
 }
