@@ -130,4 +130,45 @@ struct PrepareTests {
         #expect(second.target.issuesByItem.values.allSatisfy { $0.count == 1 })
         #expect(try await second.row(1, .items, of: run).reason == "already_migrated")
     }
+
+    /// A ledger that knows nothing of a Jira project with more issues than are taken over in one go.
+    private func largeWorld() async throws -> (World, RunID) {
+        let world = try await World([.sample(1)])
+        let run = try await world.start()
+        for first in stride(from: 1, to: Int64(1_200), by: 50) {
+            let drafts = (first..<first + 50).map { IssueDraft.sample($0, run: run) }
+            _ = try await world.target.createIssues(drafts, site: .sample)
+        }
+        return (world, run)
+    }
+
+    @Test("the taking over goes on where it was interrupted")
+    func adoptionGoesOn() async throws {
+        let (world, run) = try await largeWorld()
+        // The third page is the first one behind what is written down.
+        let pages = Countdown(2)
+        world.target.setFault { call in
+            guard call.isSearch, !pages.next() else { return nil }
+            return .refuse(Failure(.jiraUnavailable, .retry(after: .seconds(1))))
+        }
+        #expect(try await world.work().contains(.released))
+        world.target.setFault(nil)
+        let swept = try #require(try await world.row(0, .prepare, of: run).lastKnownIssueNumber)
+        #expect(try await world.finish(run) == .completed)
+        #expect(world.target.calls.filter(\.isSearch).contains(.labelledIssues(after: swept)))
+        #expect(world.createCalls() == 24)
+        #expect(try await world.row(1, .items, of: run).reason == "already_migrated")
+    }
+
+    @Test("a process that is told to end during the taking over does not wait for its end")
+    func drainDuringTheAdoption() async throws {
+        let (world, run) = try await largeWorld()
+        world.target.setFault { call in
+            if call.isSearch { world.drain.raise() }
+            return nil
+        }
+        #expect(try await world.work().allSatisfy { $0 == .released })
+        #expect(world.target.calls.count(where: \.isSearch) == 1)
+        #expect(try await world.row(0, .prepare, of: run).state == .pending)
+    }
 }

@@ -184,7 +184,3 @@ struct VerifyTests {
         #expect(try await story(2, world, run).isEmpty)
     }
 }
-
-extension TargetCall {
-    fileprivate var isSearch: Bool { if case .labelledIssues = self { true } else { false } }
-}

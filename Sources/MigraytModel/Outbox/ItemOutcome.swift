@@ -21,7 +21,8 @@ public struct ItemOutcome: Sendable, Hashable {
         case unknown
         /// Surely not executed: back to `PENDING`, to be tried again.
         case retry(FailureCode)
-        /// Still to be done, but not for the issues up to this number: what `verify` has swept for the whole run.
+        /// Still to be done, but not for the issues up to this number: what `prepare` or `verify` has swept for the whole
+        /// run.
         case swept(through: Int64)
     }
 }

@@ -19,7 +19,7 @@ public struct OutboxItem: Sendable, Hashable {
     /// here: a call may be sent long after its intent, when it has to wait for its share of the rate limit.
     public var intentAt: Date?
     /// The highest issue number known in the target project when the intent was written: a probe starts after it. Of
-    /// `verify`'s work on the whole run: the issues up to this number have been swept.
+    /// the work of `prepare` and `verify` on the whole run: the issues up to this number have been swept.
     public var lastKnownIssueNumber: Int64?
     public var updatedAt: Date
 

@@ -18,7 +18,7 @@ struct PrepareWork: Sendable {
         site.closedSprints = Set(sprints.filter { $0.state == .closed }.map(\.id))
         try await session.ledger.saveSite(session.claim, site)
         try await session.ledger.reopenIdentities(session.claim)
-        try await adoptLabelledIssues(of: project, site: site)
+        guard try await adoptLabelledIssues(of: project, site: site) else { return .interrupted }
         let places = try await PlacesWork(session: session, site: site, presentSprints: sprints).run()
         guard places == .complete else { return places }
         return await finish(.completed, try await diagnostics(site))
@@ -66,11 +66,10 @@ struct PrepareWork: Sendable {
 
     /// The second witness: issues that carry our provenance and are not in the ledger. They are taken over as they are,
     /// so that a run with an empty ledger creates nothing twice.
-    private func adoptLabelledIssues(of project: SourceProject, site: TargetSite) async throws(Failure) {
-        var page: String?
-        repeat {
-            let found = try await session.target.labelledIssues(after: nil, page: page, site: site)
-            let ours = found.issues.compactMap { issue -> MigratedIssue? in
+    /// - Returns: `false` when it had to stop before its end.
+    private func adoptLabelledIssues(of project: SourceProject, site: TargetSite) async throws(Failure) -> Bool {
+        try await LabelledIssueSweep(session: session, site: site).run { found throws(Failure) in
+            let ours = found.compactMap { issue -> MigratedIssue? in
                 guard let provenance = issue.provenance, provenance.organization == project.organization,
                     provenance.project == project.id
                 else { return nil }
@@ -78,7 +77,7 @@ struct PrepareWork: Sendable {
                     item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: [])
             }
             if !ours.isEmpty { try await session.ledger.adopt(session.claim, ours) }
-            page = found.next
-        } while page != nil
+            return []
+        }
     }
 }

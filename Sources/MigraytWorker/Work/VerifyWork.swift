@@ -7,8 +7,6 @@ import MigraytTransform
 struct VerifyWork: Sendable {
     /// More second issues than these are counted; each of these is named.
     private static let mostNamedDuplicates = 1000
-    /// Issues that the sweep compares with the ledger at once, and that a death makes it look at again.
-    private static let sweptAtOnce = 1000
 
     let session: ShardSession
 
@@ -16,8 +14,8 @@ struct VerifyWork: Sendable {
         let site = try await session.site()
         let project = try await session.source.project()
         let rows = session.contents.items
-        if let whole = rows.first(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
-            guard try await sweep(after: whole.lastKnownIssueNumber, site, project) else { return .interrupted }
+        if rows.contains(where: { $0.item == .wholeRun && !$0.state.isTerminal }) {
+            guard try await sweep(site, project) else { return .interrupted }
         }
         let open = rows.filter { !$0.state.isTerminal && $0.item != .wholeRun }.map(\.item)
         guard !open.isEmpty else { return .complete }
@@ -115,57 +113,28 @@ struct VerifyWork: Sendable {
     }
 
     /// Both ways by provenance, through the search index: an issue that stands for the same item as another is named.
-    /// - Parameter number: Up to this one the issues were looked at before.
     /// - Returns: `false` when it had to stop before its end, and so proved nothing of the rest.
-    private func sweep(
-        after number: Int64?, _ site: TargetSite, _ project: SourceProject
-    ) async throws(Failure) -> Bool {
-        do { return try await sweepRest(after: number, site, project) } catch  where error.code == .jiraRejected {
-            // Jira takes no key of an issue that is gone meanwhile.
-            guard number != nil else { throw error }
-            return try await sweepRest(after: nil, site, project)
-        }
-    }
-
-    private func sweepRest(
-        after number: Int64?, _ site: TargetSite, _ project: SourceProject
-    ) async throws(Failure) -> Bool {
-        var page: String?
-        var found: [TargetIssue] = []
+    private func sweep(_ site: TargetSite, _ project: SourceProject) async throws(Failure) -> Bool {
         // Found, and not written down yet.
-        var seconds: [IssueKey] = []
+        var named: [Diagnostic] = []
         var room = Self.mostNamedDuplicates
         var unnamed = 0
-        repeat {
-            if session.mustStop { return false }
-            let answer = try await session.target.labelledIssues(after: number, page: page, site: site)
-            page = answer.next
-            found += answer.issues
-            // The ledger is asked for many at once, and not for each page.
-            guard page == nil || found.count >= Self.sweptAtOnce else { continue }
-            let new = try await secondIssues(among: found, of: project)
-            seconds += new.prefix(room)
-            unnamed += max(0, new.count - room)
-            room = max(0, room - new.count)
-            // Not beyond what is named: the rest is counted in one go.
-            if page != nil, unnamed == 0, let last = found.last?.reference.key.number {
-                try await note(.swept(through: last), seconds, unnamed: 0)
-                seconds = []
-            }
-            found = []
-        } while page != nil
-        try await note(.completed, seconds, unnamed: unnamed)
-        return true
-    }
-
-    private func note(
-        _ verdict: ItemOutcome.Verdict, _ seconds: [IssueKey], unnamed: Int
-    ) async throws(Failure) {
-        var named = seconds.map { Diagnostic(.verifyDuplicate, field: $0.description) }
+        let isComplete = try await LabelledIssueSweep(session: session, site: site).run { found throws(Failure) in
+            let seconds = try await secondIssues(among: found, of: project)
+            named += seconds.prefix(room).map { Diagnostic(.verifyDuplicate, field: $0.description) }
+            unnamed += max(0, seconds.count - room)
+            room = max(0, room - seconds.count)
+            // The rest is counted in one go.
+            guard unnamed == 0 else { return nil }
+            defer { named = [] }
+            return named
+        }
+        guard isComplete else { return false }
         if unnamed > 0 { named.append(Diagnostic(.verifyDuplicate, count: unnamed)) }
-        await session.log.note([ItemOutcome(.wholeRun, verdict, diagnostics: named)])
+        await session.log.note([ItemOutcome(.wholeRun, .completed, diagnostics: named)])
         // Alone: of two outcomes of an item in one commit either might count.
         try await session.log.flush()
+        return true
     }
 
     private func secondIssues(among found: [TargetIssue], of project: SourceProject) async throws(Failure) -> [IssueKey]

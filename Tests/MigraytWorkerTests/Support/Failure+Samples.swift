@@ -45,6 +45,7 @@ extension ScriptedTarget {
 extension TargetCall {
     var isCreate: Bool { if case .createIssues = self { true } else { false } }
     var isUpload: Bool { if case .attach = self { true } else { false } }
+    var isSearch: Bool { if case .labelledIssues = self { true } else { false } }
     var isProbe: Bool { if case .issues = self { true } else { false } }
     var isUpdate: Bool { if case .updateDescription = self { true } else { false } }
     var isLink: Bool { if case .link = self { true } else { false } }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,8 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--stop-share", type=float, default=STOP_SHARE, metavar="0..1",
         help=f"of the blows that are SIGSTOP for 0.1 to 3 leases in place of kill -9 ({STOP_SHARE}); 1: a pause storm")
+    parser.add_argument(
+        "--least-kills", type=int, default=0, metavar="N", help="exit code 1 when fewer parts were killed (0)")
     parser.add_argument("--protection", choices=["on", "off"], default="on", help="off: the control")
     parser.add_argument("--limit", type=float, default=3600, metavar="S", help="give up after so many seconds (3600)")
     parser.add_argument("--faults-per-mille", type=int, default=5, metavar="N", help="requests to Jira gone wrong (5)")
@@ -107,7 +110,7 @@ def main() -> int:
     print(json.dumps(result, indent=2))
     if chosen.report:
         chosen.report.write_text(json.dumps(result, indent=2) + "\n")
-    return verdict(result, chosen.protection == "on")
+    return verdict(result, chosen)
 
 
 def storm(stack: LocalStack, chosen: argparse.Namespace) -> dict[str, Any]:
@@ -183,8 +186,13 @@ def end_of(
     return ended
 
 
-def verdict(result: dict[str, Any], protected: bool) -> int:
-    if not protected:
+def verdict(result: dict[str, Any], chosen: argparse.Namespace) -> int:
+    if result["kills"] < chosen.least_kills:
+        print(
+            f"storm: only {result['kills']} parts were killed before the run ended. Next: a smaller --kill-every.",
+            file=sys.stderr)
+        return 1
+    if chosen.protection == "off":
         return 0 if result["duplicates"] > 0 else 1
     accounted = result["completed"] + result["skipped"] + result["failed"] == result["itemsEnumerated"]
     losses = [key for key in LOSSES if result["attachments"] or key != "lostAttachments"]
