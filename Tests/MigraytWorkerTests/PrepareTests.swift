@@ -145,14 +145,7 @@ struct PrepareTests {
     @Test("the taking over goes on where it was interrupted")
     func adoptionGoesOn() async throws {
         let (world, run) = try await largeWorld()
-        // The third page is the first one behind what is written down.
-        let pages = Countdown(2)
-        world.target.setFault { call in
-            guard call.isSearch, !pages.next() else { return nil }
-            return .refuse(Failure(.jiraUnavailable, .retry(after: .seconds(1))))
-        }
-        #expect(try await world.work().contains(.released))
-        world.target.setFault(nil)
+        try await world.interruptSweep()
         let swept = try #require(try await world.row(0, .prepare, of: run).lastKnownIssueNumber)
         #expect(try await world.finish(run) == .completed)
         #expect(world.target.calls.filter(\.isSearch).contains(.labelledIssues(after: swept)))

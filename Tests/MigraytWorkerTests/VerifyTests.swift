@@ -77,14 +77,7 @@ struct VerifyTests {
         guard case .created(let second, _) = made.first else { throw Failure(.internalError, .failItem) }
         let foreign = Array(repeating: IssueDraft.sample(9_999, run: run), count: 50)
         for _ in 0..<24 { _ = try await world.target.createIssues(foreign, site: .sample) }
-        // The third page is the first one behind what is written down.
-        let pages = Countdown(2)
-        world.target.setFault { call in
-            guard call.isSearch, !pages.next() else { return nil }
-            return .refuse(Failure(.jiraUnavailable, .retry(after: .seconds(1))))
-        }
-        #expect(try await world.work().contains(.released))
-        world.target.setFault(nil)
+        try await world.interruptSweep()
         return (world, run, second.key)
     }
 

@@ -50,7 +50,7 @@ struct ItemSettlement: Sendable {
         while case let keys = probe.nextBatch, !keys.isEmpty {
             try session.lease.check()
             let issues = try await session.target.issues(keys, detail: .identity, site: site)
-            let ours = issues.compactMap { migrated($0) }
+            let ours = issues.compactMap { $0.migrated(from: project) }
             found += ours.filter { wanted.contains($0.item) }
             probe.found(issues.map(\.reference.key))
             if hasSuspects { try await keep(ours.filter { !wanted.contains($0.item) }, through: nil) }
@@ -65,14 +65,6 @@ struct ItemSettlement: Sendable {
         guard due.contains(where: \.isSuspect) else { return own ?? site.highestIssueNumber }
         let suspected = try await session.ledger.suspectedAfter(session.claim, projectKey: site.projectKey)
         return min(own ?? suspected, suspected)
-    }
-
-    private func migrated(_ issue: TargetIssue) -> MigratedIssue? {
-        guard let provenance = issue.provenance, provenance.organization == project.organization,
-            provenance.project == project.id
-        else { return nil }
-        return MigratedIssue(
-            item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: [])
     }
 
     private func keep(_ issues: [MigratedIssue], through number: Int64?) async throws(Failure) {

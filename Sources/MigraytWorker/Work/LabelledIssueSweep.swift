@@ -10,8 +10,9 @@ struct LabelledIssueSweep: Sendable {
     let session: ShardSession
     let site: TargetSite
 
-    /// - Parameter take: Gets the next issues. What it gives for them is noted with how far the sweep is. With `nil`
-    ///   nothing is noted, so that a later sweep takes them again: it has to give `nil` from then on.
+    /// - Parameter take: Gets the next issues. Before it gets others, what it gave is noted with how far the sweep is. With
+    ///   `nil` nothing is noted, so that a later sweep takes them again: it has to give `nil` from then on. Of the last
+    ///   ones nothing is noted either: the caller's own outcome follows.
     /// - Returns: `false` when it had to stop before its end.
     func run(take: ([TargetIssue]) async throws(Failure) -> [Diagnostic]?) async throws(Failure) -> Bool {
         if session.mustStop { return false }
@@ -21,7 +22,7 @@ struct LabelledIssueSweep: Sendable {
             found += page.issues
             if page.next == nil || found.count >= Self.issuesAtOnce {
                 let diagnostics = try await take(found)
-                if let diagnostics, let last = found.last { try await note(last, diagnostics) }
+                if page.next != nil, let diagnostics, let last = found.last { try await note(last, diagnostics) }
                 found = []
             }
             guard let next = page.next else { return true }

@@ -69,13 +69,7 @@ struct PrepareWork: Sendable {
     /// - Returns: `false` when it had to stop before its end.
     private func adoptLabelledIssues(of project: SourceProject, site: TargetSite) async throws(Failure) -> Bool {
         try await LabelledIssueSweep(session: session, site: site).run { found throws(Failure) in
-            let ours = found.compactMap { issue -> MigratedIssue? in
-                guard let provenance = issue.provenance, provenance.organization == project.organization,
-                    provenance.project == project.id
-                else { return nil }
-                return MigratedIssue(
-                    item: provenance.item, issue: issue.reference, revision: provenance.revision, followUps: [])
-            }
+            let ours = found.compactMap { $0.migrated(from: project) }
             if !ours.isEmpty { try await session.ledger.adopt(session.claim, ours) }
             return []
         }

@@ -115,19 +115,18 @@ struct VerifyWork: Sendable {
     /// Both ways by provenance, through the search index: an issue that stands for the same item as another is named.
     /// - Returns: `false` when it had to stop before its end, and so proved nothing of the rest.
     private func sweep(_ site: TargetSite, _ project: SourceProject) async throws(Failure) -> Bool {
-        // Found, and not written down yet.
+        // Found, and not written down yet: what one call gives is written down when the next comes.
         var named: [Diagnostic] = []
         var room = Self.mostNamedDuplicates
         var unnamed = 0
         let isComplete = try await LabelledIssueSweep(session: session, site: site).run { found throws(Failure) in
+            if unnamed == 0 { named = [] }
             let seconds = try await secondIssues(among: found, of: project)
             named += seconds.prefix(room).map { Diagnostic(.verifyDuplicate, field: $0.description) }
             unnamed += max(0, seconds.count - room)
             room = max(0, room - seconds.count)
             // The rest is counted in one go.
-            guard unnamed == 0 else { return nil }
-            defer { named = [] }
-            return named
+            return unnamed == 0 ? named : nil
         }
         guard isComplete else { return false }
         if unnamed > 0 { named.append(Diagnostic(.verifyDuplicate, count: unnamed)) }
@@ -139,14 +138,9 @@ struct VerifyWork: Sendable {
 
     private func secondIssues(among found: [TargetIssue], of project: SourceProject) async throws(Failure) -> [IssueKey]
     {
-        let ours = found.filter {
-            $0.provenance?.organization == project.organization && $0.provenance?.project == project.id
-        }
-        let known = try await session.ledger.migratedIssues(
-            session.project, Set(ours.compactMap(\.provenance?.item)).sorted())
-        return ours.filter { issue in
-            guard let item = issue.provenance?.item, let first = known[item] else { return false }
-            return first.issue.key != issue.reference.key
-        }.map(\.reference.key)
+        let ours = found.compactMap { $0.migrated(from: project) }
+        let known = try await session.ledger.migratedIssues(session.project, Set(ours.map(\.item)).sorted())
+        return ours.filter { issue in known[issue.item].map { $0.issue.key != issue.issue.key } ?? false }
+            .map(\.issue.key)
     }
 }

@@ -149,6 +149,17 @@ final class World: Sendable {
         throw NeverEnds()
     }
 
+    /// Works until Jira fails at the third page of the labelled issues, the first one behind what is written down.
+    func interruptSweep() async throws {
+        let pages = Countdown(2)
+        target.setFault { call in
+            guard call.isSearch, !pages.next() else { return nil }
+            return .refuse(Failure(.jiraUnavailable, .retry(after: .seconds(1))))
+        }
+        #expect(try await work().contains(.released))
+        target.setFault(nil)
+    }
+
     func row(_ id: Int64, _ phase: Phase, of run: RunID) async throws -> OutboxItem {
         try #require(
             await ledger.story(of: WorkItemID(id), in: run).items.first { $0.step.phase == phase },
